@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: MIT
+# What should be true: presets and discovery.
+noinst_LIBRARIES += libproviders.a
+libproviders_a_SOURCES = \
+	%D%/address.c %D%/address.h \
+	%D%/suffix.c %D%/suffix.h

@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: MIT
+include tests/unit/local.mk
+include tests/lab/local.mk
+include tests/world/local.mk
+include tests/bench/local.mk
