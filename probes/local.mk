@@ -3,7 +3,15 @@
 noinst_LIBRARIES += libprobes.a
 libprobes_a_SOURCES = \
 	%D%/buf.c %D%/buf.h \
+	%D%/certificate.c %D%/certificate.h \
+	%D%/dial.c %D%/dial.h \
+	%D%/endpoint.c %D%/endpoint.h \
+	%D%/handshake.c %D%/handshake.h \
+	%D%/loop.c %D%/loop.h \
 	%D%/mailtypes.c %D%/mailtypes.h \
 	%D%/mem.c %D%/mem.h \
+	%D%/probe.c %D%/probe.h \
+	%D%/resolver.c %D%/resolver.h \
 	%D%/secret.c %D%/secret.h \
+	%D%/stream.c %D%/stream.h \
 	%D%/text.c %D%/text.h

@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: MIT */
+#include "probe.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "text.h"
+
+/* A ready candidate waits this long for a better-ranked one that has not
+ * decided yet; then it logs in itself. */
+#define GRACE_MS 2000
+#define JOBS_MAX 64
+
+struct job {
+	struct job *next;
+	struct probe *probe;
+	struct endpoint *endpoint;
+	struct endpoint_fact *fact;
+	bool legacy;
+	bool at_gate;     /* held: may log in, if no better one does */
+	bool passed_gate; /* was at the gate and has been told */
+	bool ended, settled;
+	bool neighbours_done;
+};
+
+struct probe {
+	const struct endpoint_world *world;
+	const struct probe_options *options;
+	struct probe_handler handler;
+	void *arg;
+	struct job *jobs, **last;
+	size_t count;
+	bool closed, idle_told, stopping;
+	bool login_given[MAIL_PROTOCOLS]; /* the one attempt is taken */
+	struct loop_timer *grace[MAIL_PROTOCOLS];
+	struct loop_timer *idle_check;
+	struct grace_arg {
+		struct probe *probe;
+		enum mail_protocol protocol;
+	} grace_args[MAIL_PROTOCOLS];
+};
+
+static void start_job(struct probe *probe, const struct mail_service *service,
+	const struct probe_candidate *candidate, bool legacy);
+
+/* ---- logging in -------------------------------------------------------------------------- */
+
+static bool is_insecure_host(const struct probe *probe, const char *host)
+{
+	size_t i;
+
+	for (i = 0; i < probe->options->insecure_count; i++)
+		if (text_equal_nocase(probe->options->insecure_hosts[i], host))
+			return true;
+	return false;
+}
+
+/* May this endpoint carry the secret?  The one place that says yes. */
+static enum login_bar login_bar(const struct probe *probe, const struct job *job)
+{
+	const struct endpoint_fact *fact = job->fact;
+	bool insecure = is_insecure_host(probe, fact->service.host);
+
+	if (fact->role != ROLE_CANDIDATE)
+		return BAR_COUNTER_PROBE;
+	if (probe->options->secret == NULL || !fact->wanted)
+		return BAR_NOT_ASKED;
+	if (fact->injected)
+		return BAR_INJECTED;
+	if (fact->tls.outcome != TLS_OK && !insecure)
+		return BAR_NO_TLS;
+	if (fact->tls.outcome == TLS_OK && !tls_is_trusted(&fact->tls) && !insecure)
+		return BAR_TLS_UNTRUSTED;
+	if (!fact->trusted_source)
+		return BAR_SOURCE;
+	if (probe->login_given[fact->service.protocol])
+		return BAR_OTHER_ENDPOINT;
+	if (!endpoint_can_login(job->endpoint))
+		return BAR_NO_MECHANISM;
+	return BAR_NONE;
+}
+
+static void pass(struct job *job, enum login_bar bar)
+{
+	job->at_gate = false;
+	job->passed_gate = true;
+	if (job->fact->login.bar == BAR_NONE)
+		job->fact->login.bar = bar;
+	endpoint_pass(job->endpoint);
+}
+
+/* Is a better-ranked candidate of the same service still undecided? */
+static bool better_one_pending(const struct probe *probe, const struct job *job)
+{
+	const struct job *other;
+
+	if (!probe->closed)
+		return true;
+	for (other = probe->jobs; other != NULL; other = other->next)
+		if (other != job && other->fact->role == ROLE_CANDIDATE &&
+				other->fact->service.protocol == job->fact->service.protocol &&
+				other->fact->rank < job->fact->rank && !other->ended && !other->passed_gate)
+			return true;
+	return false;
+}
+
+static struct job *best_at_gate(const struct probe *probe, enum mail_protocol protocol)
+{
+	struct job *job, *best = NULL;
+
+	for (job = probe->jobs; job != NULL; job = job->next)
+		if (job->at_gate && job->fact->service.protocol == protocol &&
+				(best == NULL || job->fact->rank < best->fact->rank))
+			best = job;
+	return best;
+}
+
+static void give_login(struct probe *probe, struct job *job)
+{
+	enum mail_protocol protocol = job->fact->service.protocol;
+	struct job *other;
+
+	probe->login_given[protocol] = true;
+	loop_timer_stop(probe->grace[protocol]);
+	job->at_gate = false;
+	job->passed_gate = true;
+	endpoint_login(job->endpoint);
+	for (other = probe->jobs; other != NULL; other = other->next)
+		if (other->at_gate && other->fact->service.protocol == protocol)
+			pass(other, BAR_OTHER_ENDPOINT);
+}
+
+static void consider_login(struct probe *probe, enum mail_protocol protocol)
+{
+	struct job *best = best_at_gate(probe, protocol);
+
+	if (best != NULL && !better_one_pending(probe, best))
+		give_login(probe, best);
+}
+
+static void grace_over(void *arg)
+{
+	struct grace_arg *grace = arg;
+	struct job *best = best_at_gate(grace->probe, grace->protocol);
+
+	if (best != NULL)
+		give_login(grace->probe, best);
+}
+
+/* ---- neighbours ---------------------------------------------------------------------------- */
+
+static void add_neighbour(struct probe *probe, const struct job *job, uint16_t port,
+	enum mail_security security, bool legacy)
+{
+	struct mail_service service = job->fact->service;
+
+	service.port = port;
+	service.security = security;
+	start_job(probe, &service, NULL, legacy);
+}
+
+static void add_siblings(struct probe *probe, const struct job *job)
+{
+	enum mail_protocol protocol = job->fact->service.protocol;
+
+	add_neighbour(probe, job, mail_default_port(protocol, MAIL_TLS), MAIL_TLS, false);
+	add_neighbour(probe, job, mail_default_port(protocol, MAIL_STARTTLS), MAIL_STARTTLS, false);
+}
+
+static bool failed_in_tls(const struct endpoint_fact *fact)
+{
+	return fact->end == END_TLS;
+}
+
+/* Old TLS is only worth a try when the handshake was refused as such. */
+static bool may_be_old_tls(const struct tls_fact *tls)
+{
+	return tls->outcome == TLS_ALERT || tls->outcome == TLS_LOCAL_REFUSAL;
+}
+
+static bool spoke_to_us(const struct endpoint_fact *fact)
+{
+	return fact->greeted || fact->ready;
+}
+
+/* What else to look at when JOB has failed, or seems about to. */
+static void look_around(struct probe *probe, struct job *job)
+{
+	const struct endpoint_fact *fact = job->fact;
+
+	if (job->neighbours_done || probe->stopping || fact->role != ROLE_CANDIDATE || fact->ready)
+		return;
+	if (fact->end == END_UNRESOLVED || fact->step == STEP_RESOLVE)
+		return;
+	job->neighbours_done = true;
+	if (fact->connected && !spoke_to_us(fact)) {
+		if (fact->service.security == MAIL_TLS)
+			add_neighbour(probe, job, fact->service.port, MAIL_STARTTLS, false);
+		else
+			add_neighbour(probe, job, fact->service.port, MAIL_TLS, false);
+	}
+	if (job->ended && failed_in_tls(fact) && may_be_old_tls(&fact->tls))
+		add_neighbour(probe, job, fact->service.port, fact->service.security, true);
+	add_siblings(probe, job);
+}
+
+/* ---- one endpoint's events --------------------------------------------------------------------- */
+
+static void check_idle(void *arg)
+{
+	struct probe *probe = arg;
+	const struct job *job;
+
+	if (!probe->closed || probe->idle_told)
+		return;
+	for (job = probe->jobs; job != NULL; job = job->next)
+		if (!job->settled)
+			return;
+	probe->idle_told = true;
+	probe->handler.idle(probe->arg);
+}
+
+static void at_gate(void *arg, struct endpoint *endpoint)
+{
+	struct job *job = arg;
+	struct probe *probe = job->probe;
+	enum mail_protocol protocol = job->fact->service.protocol;
+	enum login_bar bar;
+
+	(void)endpoint;
+	probe->handler.changed(probe->arg);
+	bar = login_bar(probe, job);
+	if (bar != BAR_NONE) {
+		pass(job, bar);
+		consider_login(probe, protocol);
+		return;
+	}
+	job->at_gate = true;
+	if (better_one_pending(probe, job))
+		loop_timer_set(probe->grace[protocol], loop_now(probe->world->loop) + GRACE_MS);
+	else
+		give_login(probe, job);
+}
+
+static void moved(void *arg, struct endpoint *endpoint, bool stalled)
+{
+	struct job *job = arg;
+
+	(void)endpoint;
+	if (stalled)
+		look_around(job->probe, job);
+	job->probe->handler.changed(job->probe->arg);
+}
+
+static void ended(void *arg, struct endpoint *endpoint)
+{
+	struct job *job = arg;
+	struct probe *probe = job->probe;
+
+	(void)endpoint;
+	job->ended = true;
+	job->at_gate = false;
+	if (!job->passed_gate && job->fact->login.bar == BAR_NONE)
+		job->fact->login.bar = job->fact->role == ROLE_COUNTER ? BAR_COUNTER_PROBE : BAR_NOT_REACHED;
+	look_around(probe, job);
+	consider_login(probe, job->fact->service.protocol);
+	probe->handler.changed(probe->arg);
+}
+
+static void settled(void *arg, struct endpoint *endpoint)
+{
+	struct job *job = arg;
+
+	(void)endpoint;
+	job->settled = true;
+	/* On the next turn: nobody is freed inside a callback of its own. */
+	loop_timer_set(job->probe->idle_check, loop_now(job->probe->world->loop));
+}
+
+static bool is_known(const struct probe *probe, const struct mail_service *service, bool legacy)
+{
+	const struct job *job;
+
+	for (job = probe->jobs; job != NULL; job = job->next) {
+		const struct mail_service *known = &job->fact->service;
+
+		if (job->legacy == legacy && known->protocol == service->protocol &&
+				known->port == service->port && known->security == service->security &&
+				text_equal_nocase(known->host, service->host))
+			return true;
+	}
+	return false;
+}
+
+static void start_job(struct probe *probe, const struct mail_service *service,
+	const struct probe_candidate *candidate, bool legacy)
+{
+	static const struct endpoint_handler handler = {
+		.gate = at_gate, .moved = moved, .ended = ended, .settled = settled,
+	};
+	struct dialogue_options dialogue = { 0 };
+	struct endpoint_fact *fact;
+	struct job *job;
+
+	if (probe->count == JOBS_MAX || is_known(probe, service, legacy))
+		return;
+	fact = evidence_add_endpoint(probe->world->evidence, service);
+	fact->role = candidate != NULL ? ROLE_CANDIDATE : ROLE_COUNTER;
+	fact->source = candidate != NULL ? candidate->source : "counter-probe";
+	fact->wanted = candidate != NULL && candidate->wanted;
+	fact->rank = candidate != NULL ? candidate->rank : 0;
+	fact->trusted_source = candidate != NULL && candidate->trusted;
+	fact->tls.legacy = legacy;
+	dialogue.helo = probe->options->helo;
+	dialogue.username = service->username;
+	if (candidate != NULL && candidate->wanted) {
+		dialogue.secret = probe->options->secret;
+		dialogue.secret_is_token = probe->options->secret_is_token;
+		dialogue.test_sender = probe->options->test_sender;
+		dialogue.test_recipient = probe->options->test_recipient;
+		dialogue.test_send = probe->options->test_recipient != NULL;
+	}
+	job = mem_alloc(sizeof *job);
+	job->probe = probe;
+	job->fact = fact;
+	job->legacy = legacy;
+	*probe->last = job;
+	probe->last = &job->next;
+	probe->count++;
+	probe->idle_told = false;
+	job->endpoint = endpoint_new(probe->world, fact, &dialogue, legacy, &handler, job);
+}
+
+/* ---- the whole ------------------------------------------------------------------------------------ */
+
+struct probe *probe_new(const struct endpoint_world *world, const struct probe_options *options,
+	const struct probe_handler *handler, void *arg)
+{
+	struct probe *probe = mem_alloc(sizeof *probe);
+	int protocol;
+
+	probe->world = world;
+	probe->options = options;
+	probe->handler = *handler;
+	probe->arg = arg;
+	probe->last = &probe->jobs;
+	probe->idle_check = loop_timer_new(world->loop, check_idle, probe);
+	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++) {
+		probe->grace_args[protocol].probe = probe;
+		probe->grace_args[protocol].protocol = (enum mail_protocol)protocol;
+		probe->grace[protocol] = loop_timer_new(world->loop, grace_over,
+			&probe->grace_args[protocol]);
+	}
+	return probe;
+}
+
+static void stop_jobs(struct probe *probe, enum session_end end)
+{
+	struct job *job;
+
+	probe->stopping = true;
+	for (job = probe->jobs; job != NULL; job = job->next) {
+		if (job->settled)
+			continue;
+		endpoint_stop(job->endpoint, end);
+		if (!job->ended && !job->passed_gate && job->fact->login.bar == BAR_NONE)
+			job->fact->login.bar = BAR_NOT_REACHED;
+		job->ended = job->settled = true;
+		job->at_gate = false;
+	}
+}
+
+void probe_free(struct probe *probe)
+{
+	struct job *job;
+	int protocol;
+
+	if (probe == NULL)
+		return;
+	stop_jobs(probe, END_CANCELLED);
+	while ((job = probe->jobs) != NULL) {
+		probe->jobs = job->next;
+		endpoint_free(job->endpoint);
+		free(job);
+	}
+	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
+		loop_timer_free(probe->grace[protocol]);
+	loop_timer_free(probe->idle_check);
+	free(probe);
+}
+
+void probe_add(struct probe *probe, const struct probe_candidate *candidate)
+{
+	start_job(probe, &candidate->service, candidate, false);
+}
+
+void probe_close(struct probe *probe)
+{
+	int protocol;
+
+	probe->closed = true;
+	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
+		consider_login(probe, (enum mail_protocol)protocol);
+	loop_timer_set(probe->idle_check, loop_now(probe->world->loop));
+}
+
+void probe_stop(struct probe *probe)
+{
+	stop_jobs(probe, END_TIMEOUT);
+}

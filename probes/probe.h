@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * All endpoints of one account, at once: who may log in, which neighbours are
+ * looked at when something fails, and when it is enough.
+ *
+ * One login is tried per protocol: at the best-ranked candidate that is ready
+ * and may carry the secret.  A candidate that fails has its neighbours probed
+ * (other TLS mode, other registered ports, older TLS) without login, so that
+ * the verdict can compare.
+ */
+#ifndef MAILGUIDE_PROBES_PROBE_H
+#define MAILGUIDE_PROBES_PROBE_H
+
+#include <stdbool.h>
+
+#include "endpoint.h"
+#include "secret.h"
+
+struct probe_options {
+	const struct secret *secret;  /* NULL: no login */
+	bool secret_is_token;
+	const char *helo;             /* EHLO argument */
+	const char *test_sender, *test_recipient; /* SMTP test message, or NULL */
+	/* Hosts where a secret may go although TLS did not verify or is missing:
+	 * the person's word for this run. */
+	const char *const *insecure_hosts;
+	size_t insecure_count;
+};
+
+struct probe_candidate {
+	struct mail_service service; /* placeholders filled in */
+	const char *source;
+	unsigned rank;               /* in its protocol, 0 best */
+	bool wanted;                 /* log in, if a secret is given */
+	bool trusted;                /* its host may get the secret without asking */
+};
+
+struct probe_handler {
+	void (*changed)(void *arg);
+	/* No endpoint is under way. */
+	void (*idle)(void *arg);
+};
+
+struct probe;
+/* Borrows WORLD and OPTIONS.  Never calls back before it returns. */
+struct probe *probe_new(const struct endpoint_world *world, const struct probe_options *options,
+	const struct probe_handler *handler, void *arg);
+/* Whatever is still going is stopped with END_CANCELLED. */
+void probe_free(struct probe *probe);
+
+/* Starts probing CANDIDATE; strings are borrowed for the run. */
+void probe_add(struct probe *probe, const struct probe_candidate *candidate);
+/* No more candidates will come: logins need not wait for better ones, and
+ * idle() may be called. */
+void probe_close(struct probe *probe);
+/* The run is out of time: what is still going ends as END_TIMEOUT. */
+void probe_stop(struct probe *probe);
+
+#endif

@@ -1,0 +1,659 @@
+/* SPDX-License-Identifier: MIT */
+#include "resolver.h"
+
+#include <ares.h>
+#include <arpa/inet.h>
+#include <arpa/nameser.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/time.h>
+
+#include "text.h"
+
+#define SERVERS_MAX 8
+#define RECORDS_MAX 64
+#define TRIES 3
+/* A resolver that is silent this long has the next one asked beside it. */
+#define HEDGE_MS 1500
+#define DNS_PORT 53
+
+/* One resolver: a channel of its own, so that its own words are known. */
+struct server {
+	struct resolver *resolver;
+	const char *label;
+	ares_channel channel;
+	struct loop_timer *timer;
+	struct server_socket {
+		struct server *server;
+		int fd;
+		struct loop_watch *watch;
+		struct server_socket *next;
+	} *sockets;
+};
+
+struct waiter {
+	struct waiter *next;
+	void (*answered)(void *arg, const struct dns_fact *fact);
+	void *arg;
+};
+
+struct question {
+	struct question *next;
+	struct resolver *resolver;
+	struct dns_fact *fact;
+	struct waiter *waiters, **last_waiter;
+	struct loop_timer *hedge;
+	uint64_t started;
+	size_t asked, pending; /* servers */
+	bool settled;
+	struct asking {
+		struct question *question;
+		struct server *server;
+		struct dns_attempt *attempt;
+		uint64_t started;
+	} askings[SERVERS_MAX];
+};
+
+struct resolver {
+	struct loop *loop;
+	struct evidence *evidence;
+	uint64_t start;
+	unsigned timeout_ms;
+	bool use_hosts_file;
+	bool closing;
+	size_t server_count;
+	struct server servers[SERVERS_MAX];
+	struct question *questions;
+};
+
+static void ask_next(struct question *question);
+
+/* ---- one server's sockets and clock ---------------------------------------- */
+
+static void server_rearm(struct server *server)
+{
+	struct timeval left, *next = ares_timeout(server->channel, NULL, &left);
+
+	if (next == NULL)
+		loop_timer_stop(server->timer);
+	else
+		loop_timer_set(server->timer, loop_now(server->resolver->loop) +
+			(uint64_t)next->tv_sec * 1000 + (uint64_t)(next->tv_usec + 999) / 1000);
+}
+
+static void server_timeout(void *arg)
+{
+	struct server *server = arg;
+
+	ares_process_fd(server->channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
+	server_rearm(server);
+}
+
+static void socket_ready(void *arg, bool readable, bool writable)
+{
+	const struct server_socket *socket = arg;
+	struct server *server = socket->server;
+	int fd = socket->fd;
+
+	/* Processing may close the socket and free `socket`. */
+	ares_process_fd(server->channel, readable ? fd : ARES_SOCKET_BAD,
+		writable ? fd : ARES_SOCKET_BAD);
+	server_rearm(server);
+}
+
+static void socket_state(void *arg, ares_socket_t fd, int readable, int writable)
+{
+	struct server *server = arg;
+	struct server_socket **at = &server->sockets, *socket;
+
+	while (*at != NULL && (*at)->fd != fd)
+		at = &(*at)->next;
+	if (!readable && !writable) {
+		if (*at == NULL)
+			return;
+		socket = *at;
+		*at = socket->next;
+		loop_watch_free(socket->watch);
+		free(socket);
+		return;
+	}
+	if (*at == NULL) {
+		*at = mem_alloc(sizeof **at);
+		(*at)->server = server;
+		(*at)->fd = fd;
+		(*at)->watch = loop_watch_new(server->resolver->loop, fd, socket_ready, *at);
+	}
+	loop_watch_set((*at)->watch, readable != 0, writable != 0);
+}
+
+/* ---- addresses of resolvers --------------------------------------------------- */
+
+/* Splits "IP", "IP:PORT", "[IPv6]:PORT"; 0 or -1. */
+static int parse_server(const char *text, struct ares_addr_port_node *out)
+{
+	char host[INET6_ADDRSTRLEN + 1];
+	const char *port_text = NULL, *end;
+	size_t length;
+	unsigned long port = DNS_PORT;
+
+	if (text[0] == '[') {
+		text++;
+		end = strchr(text, ']');
+		if (end == NULL || (end[1] != '\0' && end[1] != ':'))
+			return -1;
+		if (end[1] == ':')
+			port_text = end + 2;
+		length = (size_t)(end - text);
+	} else {
+		const char *colon = strchr(text, ':');
+
+		length = strlen(text);
+		if (colon != NULL && strchr(colon + 1, ':') == NULL) { /* not bare IPv6 */
+			port_text = colon + 1;
+			length = (size_t)(colon - text);
+		}
+	}
+	if (length == 0 || length >= sizeof host)
+		return -1;
+	memcpy(host, text, length);
+	host[length] = '\0';
+	if (port_text != NULL && text_parse_number(port_text, 1, 65535, &port) < 0)
+		return -1;
+	memset(out, 0, sizeof *out);
+	out->udp_port = out->tcp_port = (int)port;
+	if (inet_pton(AF_INET, host, &out->addr.addr4) == 1)
+		out->family = AF_INET;
+	else if (inet_pton(AF_INET6, host, &out->addr.addr6) == 1)
+		out->family = AF_INET6;
+	else
+		return -1;
+	return 0;
+}
+
+bool resolver_address_ok(const char *text)
+{
+	struct ares_addr_port_node node;
+
+	return parse_server(text, &node) == 0;
+}
+
+static const char *server_label(struct arena *arena, const struct ares_addr_port_node *node)
+{
+	char address[INET6_ADDRSTRLEN];
+	int port = node->udp_port != 0 ? node->udp_port : DNS_PORT;
+
+	inet_ntop(node->family, &node->addr, address, sizeof address);
+	return arena_printf(arena, node->family == AF_INET6 ? "[%s]:%d" : "%s:%d", address, port);
+}
+
+static void add_server(struct resolver *resolver, const struct ares_addr_port_node *node)
+{
+	struct server *server;
+	struct ares_options options;
+	struct ares_addr_port_node only;
+	size_t turns = (1u << TRIES) - 1; /* c-ares doubles its patience each try */
+
+	if (resolver->server_count == SERVERS_MAX)
+		return;
+	server = &resolver->servers[resolver->server_count];
+	memset(&options, 0, sizeof options);
+	/* NOCHECKRESP: SERVFAIL and REFUSED are answers here, not a reason to go on. */
+	options.flags = ARES_FLAG_NOCHECKRESP | ARES_FLAG_NOSEARCH | ARES_FLAG_NOALIASES;
+	options.tries = TRIES;
+	options.timeout = (int)(resolver->timeout_ms / turns);
+	options.sock_state_cb = socket_state;
+	options.sock_state_cb_data = server;
+	if (ares_init_options(&server->channel, &options, ARES_OPT_FLAGS | ARES_OPT_TRIES |
+			ARES_OPT_TIMEOUTMS | ARES_OPT_SOCK_STATE_CB) != ARES_SUCCESS)
+		return;
+	only = *node;
+	only.next = NULL;
+	if (ares_set_servers_ports(server->channel, &only) != ARES_SUCCESS) {
+		ares_destroy(server->channel);
+		return;
+	}
+	server->resolver = resolver;
+	server->label = server_label(resolver->evidence->arena, node);
+	server->timer = loop_timer_new(resolver->loop, server_timeout, server);
+	resolver->server_count++;
+}
+
+static void add_system_servers(struct resolver *resolver)
+{
+	struct ares_addr_port_node *nodes = NULL, *node;
+	ares_channel channel;
+
+	if (ares_init(&channel) != ARES_SUCCESS)
+		return;
+	if (ares_get_servers_ports(channel, &nodes) == ARES_SUCCESS) {
+		for (node = nodes; node != NULL; node = node->next)
+			add_server(resolver, node);
+		ares_free_data(nodes);
+	}
+	ares_destroy(channel);
+}
+
+struct resolver *resolver_new(struct loop *loop, struct evidence *evidence,
+	const struct resolver_options *options)
+{
+	struct resolver *resolver = mem_alloc(sizeof *resolver);
+	struct ares_addr_port_node node;
+	size_t i;
+
+	ares_library_init(ARES_LIB_INIT_ALL);
+	resolver->loop = loop;
+	resolver->evidence = evidence;
+	resolver->start = options->start;
+	resolver->timeout_ms = options->timeout_ms;
+	resolver->use_hosts_file = options->count == 0;
+	for (i = 0; i < options->count; i++)
+		if (parse_server(options->servers[i], &node) == 0)
+			add_server(resolver, &node);
+	if (options->count == 0)
+		add_system_servers(resolver);
+	evidence->resolvers = arena_alloc(evidence->arena,
+		(resolver->server_count + 1) * sizeof *evidence->resolvers);
+	for (i = 0; i < resolver->server_count; i++)
+		evidence->resolvers[i] = resolver->servers[i].label;
+	evidence->resolver_count = resolver->server_count;
+	return resolver;
+}
+
+void resolver_free(struct resolver *resolver)
+{
+	struct question *question;
+	struct waiter *waiter;
+	size_t i;
+
+	if (resolver == NULL)
+		return;
+	resolver->closing = true;
+	for (i = 0; i < resolver->server_count; i++) {
+		ares_destroy(resolver->servers[i].channel);
+		loop_timer_free(resolver->servers[i].timer);
+	}
+	while ((question = resolver->questions) != NULL) {
+		resolver->questions = question->next;
+		if (!question->settled)
+			question->fact->outcome = DNS_CANCELLED;
+		while ((waiter = question->waiters) != NULL) {
+			question->waiters = waiter->next;
+			free(waiter);
+		}
+		loop_timer_free(question->hedge);
+		free(question);
+	}
+	free(resolver);
+	ares_library_cleanup();
+}
+
+/* ---- reading answers -------------------------------------------------------------- */
+
+static struct dns_record *add_record(struct dns_fact *fact, struct arena *arena, const char *text)
+{
+	struct dns_record *record;
+
+	if (fact->records == NULL)
+		fact->records = arena_alloc(arena, RECORDS_MAX * sizeof *fact->records);
+	if (fact->count == RECORDS_MAX)
+		return NULL;
+	record = &fact->records[fact->count++];
+	record->text = arena_strdup(arena, text[0] == '\0' ? "." : text);
+	return record;
+}
+
+static int read_addresses(struct dns_fact *fact, struct arena *arena, const unsigned char *answer,
+	int length)
+{
+	char text[INET6_ADDRSTRLEN];
+	int count = RECORDS_MAX, status, i;
+
+	if (fact->type == DNS_A) {
+		struct ares_addrttl found[RECORDS_MAX];
+
+		status = ares_parse_a_reply(answer, length, NULL, found, &count);
+		for (i = 0; status == ARES_SUCCESS && i < count; i++)
+			add_record(fact, arena, inet_ntop(AF_INET, &found[i].ipaddr, text, sizeof text));
+	} else {
+		struct ares_addr6ttl found[RECORDS_MAX];
+
+		status = ares_parse_aaaa_reply(answer, length, NULL, found, &count);
+		for (i = 0; status == ARES_SUCCESS && i < count; i++)
+			add_record(fact, arena, inet_ntop(AF_INET6, &found[i].ip6addr, text, sizeof text));
+	}
+	return status;
+}
+
+/* Order of use: priority ascending, then weight descending. */
+static int compare_records(const void *left, const void *right)
+{
+	const struct dns_record *a = left, *b = right;
+
+	if (a->priority != b->priority)
+		return a->priority < b->priority ? -1 : 1;
+	if (a->weight != b->weight)
+		return a->weight > b->weight ? -1 : 1;
+	return strcmp(a->text, b->text);
+}
+
+static void sort_records(struct dns_fact *fact)
+{
+	if (fact->count > 1)
+		qsort(fact->records, fact->count, sizeof *fact->records, compare_records);
+}
+
+static int read_mx(struct dns_fact *fact, struct arena *arena, const unsigned char *answer,
+	int length)
+{
+	struct ares_mx_reply *list = NULL;
+	const struct ares_mx_reply *mx;
+	struct dns_record *record;
+	int status = ares_parse_mx_reply(answer, length, &list);
+
+	for (mx = list; status == ARES_SUCCESS && mx != NULL; mx = mx->next)
+		if ((record = add_record(fact, arena, mx->host)) != NULL)
+			record->priority = mx->priority;
+	ares_free_data(list);
+	sort_records(fact);
+	return status;
+}
+
+static int read_srv(struct dns_fact *fact, struct arena *arena, const unsigned char *answer,
+	int length)
+{
+	struct ares_srv_reply *list = NULL;
+	const struct ares_srv_reply *srv;
+	struct dns_record *record;
+	int status = ares_parse_srv_reply(answer, length, &list);
+
+	for (srv = list; status == ARES_SUCCESS && srv != NULL; srv = srv->next) {
+		if ((record = add_record(fact, arena, srv->host)) == NULL)
+			continue;
+		record->priority = srv->priority;
+		record->weight = srv->weight;
+		record->port = srv->port;
+	}
+	ares_free_data(list);
+	sort_records(fact);
+	return status;
+}
+
+static int read_txt(struct dns_fact *fact, struct arena *arena, const unsigned char *answer,
+	int length)
+{
+	struct ares_txt_ext *list = NULL;
+	const struct ares_txt_ext *txt;
+	struct buf whole;
+	int status = ares_parse_txt_reply_ext(answer, length, &list);
+
+	buf_init(&whole, 65535);
+	for (txt = list; status == ARES_SUCCESS && txt != NULL; txt = txt->next) {
+		buf_add(&whole, txt->txt, txt->length);
+		if (txt->next != NULL && !txt->next->record_start)
+			continue;
+		add_record(fact, arena, buf_text(&whole));
+		buf_clear(&whole);
+	}
+	buf_done(&whole);
+	ares_free_data(list);
+	return status;
+}
+
+static enum dns_outcome outcome_of(int status)
+{
+	switch (status) {
+	case ARES_SUCCESS: return DNS_OK;
+	case ARES_ENODATA: return DNS_NODATA;
+	case ARES_ENOTFOUND: return DNS_NXDOMAIN;
+	case ARES_ESERVFAIL: return DNS_SERVFAIL;
+	case ARES_EREFUSED: return DNS_REFUSED;
+	case ARES_ETIMEOUT: return DNS_TIMEOUT;
+	case ARES_ECONNREFUSED: return DNS_UNREACHABLE;
+	case ARES_EBADNAME: return DNS_BAD_NAME;
+	case ARES_ECANCELLED:
+	case ARES_EDESTRUCTION: return DNS_CANCELLED;
+	default: return DNS_MALFORMED;
+	}
+}
+
+static enum dns_outcome read_answer(struct dns_fact *fact, struct arena *arena,
+	const unsigned char *answer, int length)
+{
+	int status = ARES_EBADRESP;
+
+	switch (fact->type) {
+	case DNS_A:
+	case DNS_AAAA: status = read_addresses(fact, arena, answer, length); break;
+	case DNS_MX: status = read_mx(fact, arena, answer, length); break;
+	case DNS_SRV: status = read_srv(fact, arena, answer, length); break;
+	case DNS_TXT: status = read_txt(fact, arena, answer, length); break;
+	}
+	if (status == ARES_SUCCESS && fact->count == 0)
+		return DNS_NODATA;
+	if (length >= NS_HFIXEDSZ && (answer[3] & 0x20) != 0)
+		fact->authentic = true;
+	return outcome_of(status);
+}
+
+/* ---- asking ------------------------------------------------------------------------- */
+
+static int wire_type(enum dns_type type)
+{
+	switch (type) {
+	case DNS_A: return ns_t_a;
+	case DNS_AAAA: return ns_t_aaaa;
+	case DNS_MX: return ns_t_mx;
+	case DNS_SRV: return ns_t_srv;
+	case DNS_TXT: return ns_t_txt;
+	}
+	return ns_t_a;
+}
+
+static void settle(struct question *question, enum dns_outcome outcome)
+{
+	struct resolver *resolver = question->resolver;
+	struct waiter *waiter;
+
+	question->settled = true;
+	question->fact->outcome = outcome;
+	question->fact->took_ms = (unsigned)(loop_now(resolver->loop) - question->started);
+	if (question->hedge != NULL)
+		loop_timer_stop(question->hedge);
+	/* One at a time: a callback may make the resolver forget another waiter. */
+	while ((waiter = question->waiters) != NULL) {
+		question->waiters = waiter->next;
+		if (question->waiters == NULL)
+			question->last_waiter = &question->waiters;
+		waiter->answered(waiter->arg, question->fact);
+		free(waiter);
+	}
+}
+
+/* Which failure tells most, when every resolver failed. */
+static int weight_of(enum dns_outcome outcome)
+{
+	switch (outcome) {
+	case DNS_SERVFAIL: return 6;
+	case DNS_REFUSED: return 5;
+	case DNS_MALFORMED: return 4;
+	case DNS_TIMEOUT: return 3;
+	case DNS_UNREACHABLE: return 2;
+	case DNS_OK:
+	case DNS_NXDOMAIN:
+	case DNS_NODATA:
+	case DNS_BAD_NAME:
+	case DNS_NO_RESOLVER:
+	case DNS_CANCELLED: return 1;
+	}
+	return 0;
+}
+
+static void settle_failed(struct question *question)
+{
+	enum dns_outcome worst = DNS_NO_RESOLVER;
+	const struct dns_attempt *attempt;
+
+	for (attempt = question->fact->attempts; attempt != NULL; attempt = attempt->next)
+		if (weight_of(attempt->outcome) > weight_of(worst) || worst == DNS_NO_RESOLVER)
+			worst = attempt->outcome;
+	settle(question, worst);
+}
+
+static void asked(void *arg, int status, int timeouts, unsigned char *answer, int length)
+{
+	struct asking *asking = arg;
+	struct question *question = asking->question;
+	struct resolver *resolver = question->resolver;
+	enum dns_outcome outcome = outcome_of(status);
+
+	(void)timeouts;
+	if (resolver->closing)
+		return;
+	question->pending--;
+	if (question->settled)
+		return;
+	if (outcome == DNS_OK)
+		outcome = read_answer(question->fact, resolver->evidence->arena, answer, length);
+	asking->attempt->outcome = outcome;
+	asking->attempt->took_ms = (unsigned)(loop_now(resolver->loop) - asking->started);
+	if (outcome == DNS_OK || outcome == DNS_NODATA || outcome == DNS_NXDOMAIN ||
+			outcome == DNS_BAD_NAME)
+		settle(question, outcome);
+	else if (question->asked < resolver->server_count)
+		ask_next(question);
+	else if (question->pending == 0)
+		settle_failed(question);
+}
+
+static void ask_next(struct question *question)
+{
+	struct resolver *resolver = question->resolver;
+	struct asking *asking = &question->askings[question->asked];
+	struct server *server = &resolver->servers[question->asked];
+	struct dns_attempt **last = &question->fact->attempts;
+
+	question->asked++;
+	question->pending++;
+	asking->question = question;
+	asking->server = server;
+	asking->started = loop_now(resolver->loop);
+	asking->attempt = arena_alloc(resolver->evidence->arena, sizeof *asking->attempt);
+	asking->attempt->server = server->label;
+	asking->attempt->outcome = DNS_TIMEOUT;
+	while (*last != NULL)
+		last = &(*last)->next;
+	*last = asking->attempt;
+	if (question->asked < resolver->server_count)
+		loop_timer_set(question->hedge, asking->started + HEDGE_MS);
+	ares_query(server->channel, question->fact->name, ns_c_in,
+		wire_type(question->fact->type), asked, asking);
+	if (!resolver->closing)
+		server_rearm(server);
+}
+
+static void hedge_fired(void *arg)
+{
+	struct question *question = arg;
+
+	if (!question->settled && question->asked < question->resolver->server_count)
+		ask_next(question);
+}
+
+/* The local hosts file answers before any resolver, as for other programs. */
+static bool ask_hosts_file(struct question *question)
+{
+	struct resolver *resolver = question->resolver;
+	struct dns_fact *fact = question->fact;
+	int family = fact->type == DNS_AAAA ? AF_INET6 : AF_INET;
+	struct hostent *entry = NULL;
+	char text[INET6_ADDRSTRLEN];
+	char **address;
+
+	if (!resolver->use_hosts_file || (fact->type != DNS_A && fact->type != DNS_AAAA) ||
+			resolver->server_count == 0 ||
+			ares_gethostbyname_file(resolver->servers[0].channel, fact->name, family, &entry) !=
+			ARES_SUCCESS)
+		return false;
+	for (address = entry->h_addr_list; *address != NULL; address++)
+		add_record(fact, resolver->evidence->arena,
+			inet_ntop(entry->h_addrtype, *address, text, sizeof text));
+	ares_free_hostent(entry);
+	if (fact->count == 0)
+		return false;
+	fact->from_hosts_file = true;
+	settle(question, DNS_OK);
+	return true;
+}
+
+static struct question *find_question(struct resolver *resolver, const char *name,
+	enum dns_type type)
+{
+	struct question *question;
+
+	for (question = resolver->questions; question != NULL; question = question->next)
+		if (question->fact->type == type && text_equal_nocase(question->fact->name, name))
+			return question;
+	return NULL;
+}
+
+static void add_waiter(struct question *question,
+	void (*answered)(void *arg, const struct dns_fact *fact), void *arg)
+{
+	struct waiter *waiter = mem_alloc(sizeof *waiter);
+
+	waiter->answered = answered;
+	waiter->arg = arg;
+	*question->last_waiter = waiter;
+	question->last_waiter = &waiter->next;
+}
+
+void resolver_ask(struct resolver *resolver, const char *name, enum dns_type type,
+	void (*answered)(void *arg, const struct dns_fact *fact), void *arg)
+{
+	struct question *question = find_question(resolver, name, type);
+
+	if (question != NULL && question->settled) {
+		answered(arg, question->fact);
+		return;
+	}
+	if (question != NULL) {
+		add_waiter(question, answered, arg);
+		return;
+	}
+	question = mem_alloc(sizeof *question);
+	question->resolver = resolver;
+	question->last_waiter = &question->waiters;
+	question->started = loop_now(resolver->loop);
+	question->next = resolver->questions;
+	resolver->questions = question;
+	question->fact = evidence_add_dns(resolver->evidence, name, type);
+	question->fact->at_ms = (unsigned)(question->started - resolver->start);
+	question->hedge = loop_timer_new(resolver->loop, hedge_fired, question);
+	add_waiter(question, answered, arg);
+	if (ask_hosts_file(question))
+		return;
+	if (resolver->server_count == 0)
+		settle(question, DNS_NO_RESOLVER);
+	else
+		ask_next(question);
+}
+
+void resolver_forget(struct resolver *resolver, const void *arg)
+{
+	struct question *question;
+
+	for (question = resolver->questions; question != NULL; question = question->next) {
+		struct waiter **at = &question->waiters, *gone;
+
+		while ((gone = *at) != NULL) {
+			if (gone->arg == arg) {
+				*at = gone->next;
+				free(gone);
+			} else
+				at = &gone->next;
+		}
+		question->last_waiter = at;
+	}
+}
