@@ -6,6 +6,7 @@ libprobes_a_SOURCES = \
 	%D%/certificate.c %D%/certificate.h \
 	%D%/dial.c %D%/dial.h \
 	%D%/endpoint.c %D%/endpoint.h \
+	%D%/evidence.c %D%/evidence.h \
 	%D%/handshake.c %D%/handshake.h \
 	%D%/loop.c %D%/loop.h \
 	%D%/mailtypes.c %D%/mailtypes.h \
