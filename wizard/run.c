@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: MIT */
+#include "run.h"
+
+#include <string.h>
+
+#include "../probes/dial.h"
+#include "../probes/loop.h"
+#include "../probes/mem.h"
+#include "../probes/probe.h"
+#include "../probes/resolver.h"
+#include "../probes/text.h"
+#include "../providers/discover.h"
+#include "../providers/preset_table.h"
+
+/* RFC 5321 4.1.3: a client without a name of its own gives an address literal;
+ * this one tells nothing about the person's network. */
+#define HELO_NAME "[127.0.0.1]"
+#define QUIT_PATIENCE_MS 1000
+
+struct run {
+	const struct options *options;
+	const struct address *address;
+	const struct run_watcher *watcher;
+	struct evidence *evidence;
+	struct loop *loop;
+	struct resolver *resolver;
+	struct handshake_roots *roots;
+	struct endpoint_world world;
+	struct probe_options probe_options;
+	struct probe *probe;
+	struct discover *discover;
+	struct loop_timer *deadline;
+	uint64_t start;
+	bool settings_done; /* every candidate is known */
+	bool discovery_done, probes_idle;
+};
+
+/* Steps get a share of the whole, so that a neighbour can still be looked at
+ * after one of them ran out. */
+static unsigned share(const struct options *options, unsigned percent)
+{
+	return options->timeout_ms / 100 * percent;
+}
+
+static void changed(void *arg)
+{
+	struct run *run = arg;
+
+	if (run->watcher != NULL && run->watcher->changed != NULL)
+		run->watcher->changed(run->watcher->arg, run->evidence);
+}
+
+static void stop_when_done(struct run *run)
+{
+	if (run->discovery_done && run->probes_idle)
+		loop_stop(run->loop);
+}
+
+static void deadline_struck(void *arg)
+{
+	struct run *run = arg;
+
+	run->evidence->timed_out = true;
+	if (run->probe != NULL)
+		probe_stop(run->probe);
+	loop_stop(run->loop);
+}
+
+/* ---- candidates ------------------------------------------------------------------------- */
+
+static bool host_is_confirmed(const struct options *options, const char *host)
+{
+	size_t i;
+
+	for (i = 0; i < options->confirm_host_count; i++)
+		if (text_equal_nocase(options->confirm_host[i], host))
+			return true;
+	return false;
+}
+
+static const char *username_for(const struct run *run, const char *found)
+{
+	return run->options->user != NULL ?
+		arena_strdup(run->evidence->arena, run->options->user) : found;
+}
+
+static void add_candidate(struct run *run, const struct mail_service *service,
+	const char *source, unsigned rank, bool trusted)
+{
+	struct probe_candidate candidate = {
+		.service = *service, .source = source, .rank = rank,
+		.wanted = run->options->wanted[service->protocol],
+	};
+
+	candidate.service.username = username_for(run, service->username);
+	candidate.trusted = trusted || host_is_confirmed(run->options, service->host);
+	probe_add(run->probe, &candidate);
+}
+
+/* --imap=HOST and the like.  What was left open is filled in from the other
+ * part, and both modes are tried when nothing says which. */
+static void add_given(struct run *run, enum mail_protocol protocol)
+{
+	const struct given_service *given = &run->options->given[protocol];
+	struct mail_service service = { .protocol = protocol };
+
+	service.host = arena_strdup(run->evidence->arena, given->host);
+	service.username = preset_expand(run->evidence->arena, NULL, run->address->localpart,
+		run->address->domain);
+	service.security = given->security;
+	service.port = given->port;
+	if (!given->security_given && (!given->port_given ||
+			!mail_port_security(protocol, given->port, &service.security)))
+		service.security = MAIL_TLS;
+	if (!given->port_given)
+		service.port = mail_default_port(protocol, service.security);
+	add_candidate(run, &service, "given", 0, true);
+	if (given->security_given || given->port_given)
+		return;
+	service.security = MAIL_STARTTLS;
+	service.port = mail_default_port(protocol, MAIL_STARTTLS);
+	add_candidate(run, &service, "given", 1, true);
+}
+
+static void settings_found(void *arg, const struct discover_result *result)
+{
+	struct run *run = arg;
+	size_t i;
+
+	run->settings_done = true;
+	if (run->probe == NULL)
+		return;
+	for (i = 0; i < result->count; i++) {
+		const struct discovered *found = &result->services[i];
+
+		if (!run->options->given[found->service.protocol].given)
+			add_candidate(run, &found->service, found->source, found->rank, found->trusted);
+	}
+	probe_close(run->probe);
+	changed(run);
+}
+
+static void discovery_done(void *arg)
+{
+	struct run *run = arg;
+
+	run->discovery_done = true;
+	changed(run);
+	stop_when_done(run);
+}
+
+static void probes_idle(void *arg)
+{
+	struct run *run = arg;
+
+	run->probes_idle = true;
+	stop_when_done(run);
+}
+
+/* ---- setting up ---------------------------------------------------------------------------- */
+
+static bool is_app_password_shape(const char *bytes, size_t length)
+{
+	size_t letters = 0, i;
+
+	for (i = 0; i < length; i++) {
+		if (bytes[i] >= 'a' && bytes[i] <= 'z')
+			letters++;
+		else if (bytes[i] != ' ')
+			return false;
+	}
+	return letters == 16;
+}
+
+static void describe_secret(struct secret_shape *shape, const struct secret *secret, bool is_token)
+{
+	const char *bytes = secret_bytes(secret);
+	size_t length = secret_length(secret), i;
+
+	shape->given = true;
+	shape->is_token = is_token;
+	if (length == 0)
+		return;
+	shape->edge_space = strchr(" \t", bytes[0]) != NULL || strchr(" \t", bytes[length - 1]) != NULL;
+	for (i = 0; i < length; i++) {
+		unsigned char byte = (unsigned char)bytes[i];
+
+		shape->non_ascii |= byte >= 0x80;
+		shape->control |= byte < 0x20 || byte == 0x7f;
+	}
+	shape->sixteen_lower = is_app_password_shape(bytes, length);
+}
+
+static void describe_run(struct run *run)
+{
+	struct evidence *evidence = run->evidence;
+	const struct options *options = run->options;
+	bool all_given = true;
+	int protocol;
+
+	evidence->address = arena_strdup(evidence->arena,
+		run->address->localpart[0] != '\0' ? run->address->text : "");
+	evidence->localpart = arena_strdup(evidence->arena, run->address->localpart);
+	evidence->domain = arena_strdup(evidence->arena, run->address->domain);
+	evidence->started = time(NULL);
+	evidence->offline = options->offline;
+	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++) {
+		evidence->wanted[protocol] = options->wanted[protocol];
+		if (options->wanted[protocol] && !options->given[protocol].given)
+			all_given = false;
+	}
+	evidence->settings_given = all_given;
+}
+
+static void run_begin(struct run *run, const struct options *options,
+	const struct address *address, const struct run_watcher *watcher)
+{
+	memset(run, 0, sizeof *run);
+	run->options = options;
+	run->address = address;
+	run->watcher = watcher;
+	run->evidence = evidence_new();
+	run->loop = loop_new();
+	run->start = loop_now(run->loop);
+	describe_run(run);
+}
+
+static void start_resolver(struct run *run)
+{
+	struct resolver_options options = {
+		.servers = run->options->resolvers, .count = run->options->resolver_count,
+		.start = run->start, .timeout_ms = share(run->options, 30),
+	};
+
+	run->resolver = resolver_new(run->loop, run->evidence, &options);
+	run->deadline = loop_timer_new(run->loop, deadline_struck, run);
+	loop_timer_set(run->deadline, run->start + run->options->timeout_ms);
+}
+
+static struct evidence *run_end(struct run *run)
+{
+	run->evidence->elapsed_ms = (unsigned)(loop_now(run->loop) - run->start);
+	probe_free(run->probe);
+	discover_free(run->discover);
+	resolver_free(run->resolver);
+	handshake_roots_free(run->roots);
+	loop_timer_free(run->deadline);
+	loop_free(run->loop);
+	return run->evidence;
+}
+
+static void start_discovery(struct run *run)
+{
+	run->discover = discover_new(run->loop, run->resolver, run->evidence, run->address,
+		settings_found, discovery_done, run);
+}
+
+struct evidence *run_lookup(const struct options *options, const struct address *address,
+	const struct run_watcher *watcher)
+{
+	struct run run;
+
+	run_begin(&run, options, address, watcher);
+	run.probes_idle = true;
+	if (!options->offline)
+		start_resolver(&run);
+	start_discovery(&run);
+	if (!options->offline && !run.discovery_done)
+		loop_run(run.loop);
+	return run_end(&run);
+}
+
+static void start_probes(struct run *run, const struct secret *secret)
+{
+	static const struct probe_handler handler = { .changed = changed, .idle = probes_idle };
+	const struct options *options = run->options;
+	bool one_family = options->ipv4 != options->ipv6;
+
+	run->world.loop = run->loop;
+	run->world.resolver = run->resolver;
+	run->world.roots = run->roots;
+	run->world.evidence = run->evidence;
+	run->world.start = run->start;
+	run->world.deadline = run->start + options->timeout_ms;
+	run->world.patience.connect = share(options, 40);
+	run->world.patience.tls = share(options, 40);
+	run->world.patience.greeting = share(options, 50);
+	run->world.patience.reply = share(options, 50);
+	run->world.patience.quit = QUIT_PATIENCE_MS;
+	run->world.ipv4 = options->ipv4 || !one_family;
+	run->world.ipv6 = options->ipv6 || !one_family;
+	run->probe_options.secret = secret;
+	run->probe_options.secret_is_token = run->evidence->secret.is_token;
+	run->probe_options.helo = HELO_NAME;
+	run->probe_options.insecure_hosts = options->insecure_login;
+	run->probe_options.insecure_count = options->insecure_login_count;
+	if (options->send_test) {
+		run->probe_options.test_sender = run->address->text;
+		run->probe_options.test_recipient = options->send_test_to != NULL ?
+			options->send_test_to : run->address->text;
+	}
+	run->probe = probe_new(&run->world, &run->probe_options, &handler, run);
+}
+
+struct evidence *run_diagnosis(const struct options *options, const struct address *address,
+	const struct secret *secret, const struct run_watcher *watcher, char **error)
+{
+	struct run run;
+	bool is_token = options->oauth_token_file != NULL || options->oauth_token_command != NULL;
+	int protocol;
+
+	run_begin(&run, options, address, watcher);
+	if (secret != NULL)
+		describe_secret(&run.evidence->secret, secret, is_token);
+	run.evidence->login_asked = secret != NULL && !options->no_login;
+	run.evidence->have_ipv4 = dial_has_route(NET_IPV4);
+	run.evidence->have_ipv6 = dial_has_route(NET_IPV6);
+	run.roots = handshake_roots_new(options->ca_file, error);
+	if (run.roots == NULL) {
+		evidence_free(run_end(&run));
+		return NULL;
+	}
+	start_resolver(&run);
+	start_probes(&run, run.evidence->login_asked ? secret : NULL);
+	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
+		if (options->given[protocol].given)
+			add_given(&run, (enum mail_protocol)protocol);
+	start_discovery(&run);
+	if (!(run.discovery_done && run.probes_idle))
+		loop_run(run.loop);
+	return run_end(&run);
+}
