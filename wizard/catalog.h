@@ -41,7 +41,7 @@ const char *who_name(enum who who);          /* "user", "admin"… */
 /* A row of replies.tsv. */
 struct reply_rule {
 	const char *scope;    /* provider id, server software, or "any" */
-	const char *protocol; /* "smtp", "imap", "pop3", "oauth2" */
+	const char *protocol; /* "smtp", "imap", "pop3", "oauth2"; "any" in phrases.tsv */
 	const char *reply;    /* as servers send it, {variable} parts in braces */
 	const char *pattern;  /* POSIX extended regular expression, case ignored */
 	const char *code;
@@ -59,5 +59,16 @@ const struct reply_rule *replies_match(const char *protocol, const char *provide
 const char *replies_software(const char *protocol, const char *greeting);
 size_t replies_count(void);
 const struct reply_rule *replies_at(size_t index);
+
+/* The same for words whose server is not known (pasted from some program): the
+ * rows of providers count too where they are more telling than the general
+ * ones and all agree.  NULL if none matches. */
+const struct reply_rule *replies_guess(const char *protocol, const char *text);
+/* Which wording of a client or library (catalog/phrases.tsv) stands in TEXT? */
+const struct reply_rule *phrases_match(const char *text);
+size_t phrases_count(void);
+const struct reply_rule *phrases_at(size_t index);
+/* Is SCOPE a provider, and not a server software or "any"? */
+bool reply_scope_is_provider(const char *scope);
 
 #endif

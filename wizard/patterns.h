@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Matching a reply against the patterns of the catalogue.  A reply is made
+ * ready once; each pattern is compiled when it is first tried, so a run that
+ * never meets a strange reply compiles none.
+ */
+#ifndef MAILGUIDE_WIZARD_PATTERNS_H
+#define MAILGUIDE_WIZARD_PATTERNS_H
+
+#include <stddef.h>
+
+#include "../probes/buf.h"
+#include "catalog.h"
+
+/* More of a reply is not looked at: no server needs more words to refuse. */
+#define PATTERNS_REPLY_MAX 4096
+
+/* A reply in the form that patterns are written for. */
+struct patterns_text {
+	struct buf joined; /* one line; repeated codes of continuation lines gone */
+	struct buf lines;  /* the lines as sent, NUL after each; empty if only one */
+};
+
+/* PROTOCOL as in struct reply_rule.  A status word that the caller has lost
+ * ("NO", "-ERR") is put back, and any tag may stand before it. */
+void patterns_text_init(struct patterns_text *ready, const char *protocol, const char *text);
+void patterns_text_done(struct patterns_text *ready);
+
+/* How many bytes of READY the pattern of RULE matches, 0 for no match.  RULE
+ * must be a row of the compiled-in tables. */
+size_t patterns_match(const struct reply_rule *rule, const struct patterns_text *ready);
+
+#endif

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Which cause do a server's words name?  The rows are data; this file knows
+ * only the order in which they are tried.
+ */
+#include <assert.h>
+#include <string.h>
+
+#include "../probes/text.h"
+#include "catalog.h"
+#include "catalog_data.h"
+#include "patterns.h"
+
+/* Providers that run on another one's servers and so speak its words. */
+static const struct kin {
+	const char *provider, *family;
+} kins[] = {
+	{ "126.com", "163.com" },
+	{ "aol.com", "yahoo.com" },
+	{ "att.net", "yahoo.com" },
+	{ "cox.net", "yahoo.com" },
+	{ "gmx.com", "gmx.net" },
+	{ "mail.com", "gmx.net" },
+	{ "outlook.com", "office365.com" },
+	{ "sky.com", "yahoo.com" },
+	{ "web.de", "gmx.net" },
+	{ "yeah.net", "163.com" },
+};
+
+/* Words of a greeting that name the software.  They stand after a blank, so a
+ * host called exim.example.org does not pass for Exim. */
+static const struct badge {
+	const char *software;
+	const char *protocol; /* NULL: whichever */
+	const char *words;
+} badges[] = {
+	{ "courier", NULL, " courier" },
+	{ "courier", "pop3", " hello there" },
+	{ "cyrus", NULL, " cyrus" },
+	{ "dovecot", NULL, " dovecot" },
+	{ "exchange", NULL, " microsoft esmtp mail service" },
+	{ "exchange", NULL, " microsoft exchange" },
+	{ "exim", NULL, " exim " },
+	{ "hmailserver", NULL, " hmailserver" },
+	{ "hmailserver", "imap", " imaprev1" },
+	{ "kerio", NULL, " kerio" },
+	{ "mercury", NULL, " mercury" },
+	{ "postfix", NULL, " postfix" },
+	{ "qmail", NULL, " qmail" },
+	{ "sendmail", NULL, " sendmail" },
+	{ "stalwart", NULL, " stalwart" },
+	{ "zimbra", NULL, " zimbra" },
+};
+
+static const char *family_of(const char *provider)
+{
+	for (size_t i = 0; i < sizeof(kins) / sizeof(kins[0]); i++)
+		if (!strcmp(kins[i].provider, provider))
+			return kins[i].family;
+	return NULL;
+}
+
+static bool scope_is_any(const char *scope)
+{
+	return !strcmp(scope, "any");
+}
+
+/* Providers are named by a domain, software by a plain word. */
+bool reply_scope_is_provider(const char *scope)
+{
+	return strchr(scope, '.') != NULL;
+}
+
+static bool scope_is_software(const char *scope)
+{
+	return !scope_is_any(scope) && !reply_scope_is_provider(scope);
+}
+
+static bool rule_is_of(const struct reply_rule *rule, const char *protocol)
+{
+	return !strcmp(rule->protocol, protocol);
+}
+
+/* The first row of SCOPE that matches; NULL for all software at once. */
+static const struct reply_rule *match_scope(const char *scope, const char *protocol,
+	const struct patterns_text *ready)
+{
+	for (size_t i = 0; i < catalog_reply_count; i++) {
+		const struct reply_rule *rule = &catalog_replies[i];
+		bool wanted = scope ? !strcmp(rule->scope, scope) : scope_is_software(rule->scope);
+
+		if (wanted && rule_is_of(rule, protocol) && patterns_match(rule, ready))
+			return rule;
+	}
+	return NULL;
+}
+
+static const struct reply_rule *match_known(const char *protocol, const char *provider,
+	const char *software, const struct patterns_text *ready)
+{
+	const char *scopes[3] = { NULL };
+	const struct reply_rule *found = NULL;
+
+	if (provider && *provider) {
+		scopes[0] = provider;
+		scopes[1] = family_of(provider);
+	}
+	scopes[2] = software && *software ? software : NULL;
+	for (size_t i = 0; i < 3 && !found; i++)
+		if (scopes[i])
+			found = match_scope(scopes[i], protocol, ready);
+	if (!found)
+		found = match_scope(NULL, protocol, ready);
+	if (!found)
+		found = match_scope("any", protocol, ready);
+	return found;
+}
+
+const struct reply_rule *replies_match(const char *protocol, const char *provider,
+	const char *software, const char *text)
+{
+	const struct reply_rule *found;
+	struct patterns_text ready;
+
+	patterns_text_init(&ready, protocol, text);
+	found = match_known(protocol, provider, software, &ready);
+	patterns_text_done(&ready);
+	return found;
+}
+
+const struct reply_rule *replies_guess(const char *protocol, const char *text)
+{
+	const struct reply_rule *general, *special = NULL;
+	struct patterns_text ready;
+	bool agreed = true;
+	size_t best;
+
+	patterns_text_init(&ready, protocol, text);
+	general = match_known(protocol, NULL, NULL, &ready);
+	best = general ? patterns_match(general, &ready) : 0;
+	for (size_t i = 0; i < catalog_reply_count; i++) {
+		const struct reply_rule *rule = &catalog_replies[i];
+		size_t length;
+
+		if (!reply_scope_is_provider(rule->scope) || !rule_is_of(rule, protocol))
+			continue;
+		length = patterns_match(rule, &ready);
+		if (length > best) {
+			special = rule;
+			best = length;
+			agreed = true;
+		} else if (special && length == best && strcmp(special->code, rule->code) != 0) {
+			agreed = false;
+		}
+	}
+	patterns_text_done(&ready);
+	return special && agreed ? special : general;
+}
+
+const struct reply_rule *phrases_match(const char *text)
+{
+	const struct reply_rule *found = NULL;
+	struct patterns_text ready;
+
+	patterns_text_init(&ready, "any", text);
+	for (size_t i = 0; i < catalog_phrase_count && !found; i++)
+		if (patterns_match(&catalog_phrases[i], &ready))
+			found = &catalog_phrases[i];
+	patterns_text_done(&ready);
+	return found;
+}
+
+const char *replies_software(const char *protocol, const char *greeting)
+{
+	for (size_t i = 0; i < sizeof(badges) / sizeof(badges[0]); i++) {
+		const struct badge *badge = &badges[i];
+
+		if (badge->protocol && strcmp(badge->protocol, protocol) != 0)
+			continue;
+		if (text_find_nocase(greeting, badge->words))
+			return badge->software;
+	}
+	return "";
+}
+
+size_t replies_count(void)
+{
+	return catalog_reply_count;
+}
+
+const struct reply_rule *replies_at(size_t index)
+{
+	assert(index < catalog_reply_count);
+	return &catalog_replies[index];
+}
+
+size_t phrases_count(void)
+{
+	return catalog_phrase_count;
+}
+
+const struct reply_rule *phrases_at(size_t index)
+{
+	assert(index < catalog_phrase_count);
+	return &catalog_phrases[index];
+}
