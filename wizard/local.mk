@@ -27,3 +27,31 @@ libwizard_a_SOURCES += \
 	%D%/patterns.c %D%/patterns.h \
 	%D%/replies.c
 nodist_libwizard_a_SOURCES = %D%/catalog_table.c
+
+# The verdict: tables of rules over the evidence.
+libwizard_a_SOURCES += \
+	%D%/addresses.c %D%/addresses.h \
+	%D%/banners.c %D%/banners.h \
+	%D%/finding.h \
+	%D%/inquiry.c \
+	%D%/issuers.c %D%/issuers.h \
+	%D%/mx_services.c %D%/mx_services.h \
+	%D%/quotes.c \
+	%D%/rejection.h \
+	%D%/rules.h \
+	%D%/rules_access.c \
+	%D%/rules_certificate.c \
+	%D%/rules_config.c \
+	%D%/rules_dns.c \
+	%D%/rules_greeting.c \
+	%D%/rules_hello.c \
+	%D%/rules_hosts.c \
+	%D%/rules_local.c \
+	%D%/rules_login.c \
+	%D%/rules_net.c \
+	%D%/rules_oauth2.c \
+	%D%/rules_policy.c \
+	%D%/rules_session.c \
+	%D%/rules_starttls.c \
+	%D%/rules_tls.c \
+	%D%/verdict.c

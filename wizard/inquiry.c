@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+#include <time.h>
+
+#include "../probes/text.h"
+#include "../providers/suffix.h"
+#include "rules.h"
+
+/* ---- services ------------------------------------------------------------------- */
+
+const char *service_state_name(enum service_state state)
+{
+	static const char *const names[] = { "works", "reachable", "failed", "untested" };
+
+	return names[state];
+}
+
+/* Ready for a login, but one that was asked for could not be tried. */
+static bool login_is_barred(const struct endpoint_fact *endpoint)
+{
+	switch (endpoint->login.bar) {
+	case BAR_NO_TLS:
+	case BAR_TLS_UNTRUSTED:
+	case BAR_INJECTED:
+	case BAR_NO_MECHANISM:
+	case BAR_SECRET_UNFIT:
+		return true;
+	case BAR_NONE:
+	case BAR_NOT_ASKED:
+	case BAR_COUNTER_PROBE:
+	case BAR_OTHER_ENDPOINT:
+	case BAR_SOURCE:
+	case BAR_HOST_REJECTED:
+	case BAR_NOT_REACHED:
+		break;
+	}
+	return false;
+}
+
+enum service_state service_state(const struct endpoint_fact *endpoint)
+{
+	switch (endpoint->login.outcome) {
+	case LOGIN_OK:
+		return endpoint->proved ? STATE_WORKS : STATE_FAILED;
+	case LOGIN_REFUSED:
+	case LOGIN_INTERRUPTED:
+		return STATE_FAILED;
+	case LOGIN_NOT_TRIED:
+		break;
+	}
+	if (endpoint->ready) {
+		if (endpoint->injected || login_is_barred(endpoint))
+			return STATE_FAILED;
+		if (endpoint->service.security != MAIL_PLAIN && !tls_is_trusted(&endpoint->tls))
+			return STATE_FAILED;
+		return STATE_REACHABLE;
+	}
+	if (endpoint->end == END_NONE || endpoint->end == END_CANCELLED)
+		return STATE_UNTESTED;
+	return STATE_FAILED;
+}
+
+bool inquiry_fine(const struct inquiry *inquiry, const struct endpoint_fact *endpoint)
+{
+	enum service_state state = service_state(endpoint);
+
+	if (endpoint->role != ROLE_CANDIDATE)
+		return false;
+	if (inquiry->evidence->login_asked && endpoint->wanted)
+		return state == STATE_WORKS;
+	return state == STATE_WORKS || state == STATE_REACHABLE;
+}
+
+bool endpoint_is_guess(const struct endpoint_fact *endpoint)
+{
+	return endpoint->source != NULL && strcmp(endpoint->source, "guess") == 0;
+}
+
+/* Without a probe nothing is known to be broken. */
+static bool was_probed(const struct evidence *evidence)
+{
+	const struct endpoint_fact *endpoint;
+
+	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
+		if (endpoint->end != END_NONE || endpoint->connects != NULL || endpoint->ready)
+			return true;
+	return evidence->endpoints == NULL || evidence->timed_out;
+}
+
+void inquiry_init(struct inquiry *inquiry, struct evidence *evidence, const struct preset *preset)
+{
+	const struct endpoint_fact *endpoint;
+	bool probed = was_probed(evidence) && !evidence->offline;
+	size_t count = 0;
+	int protocol;
+
+	memset(inquiry, 0, sizeof *inquiry);
+	inquiry->evidence = evidence;
+	inquiry->arena = evidence->arena;
+	inquiry->preset = preset;
+	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
+		inquiry->broken[protocol] = probed && evidence->wanted[protocol];
+	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next) {
+		count++;
+		if (inquiry_fine(inquiry, endpoint))
+			inquiry->broken[endpoint->service.protocol] = false;
+	}
+	/* A test message was asked for, so its refusal breaks sending. */
+	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
+		if (endpoint_sending_refusal(endpoint) != NULL)
+			inquiry->broken[MAIL_SMTP] = probed && evidence->wanted[MAIL_SMTP];
+	inquiry->standings = arena_alloc(inquiry->arena, (count + 1) * sizeof *inquiry->standings);
+	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
+		inquiry->standings[inquiry->standing_count++].endpoint = endpoint;
+}
+
+bool inquiry_open(const struct inquiry *inquiry, const struct endpoint_fact *endpoint)
+{
+	size_t i;
+
+	for (i = 0; i < inquiry->standing_count; i++)
+		if (inquiry->standings[i].endpoint == endpoint)
+			return inquiry->standings[i].cause == NULL;
+	return false;
+}
+
+/* Most guesses fail, and that is no news unless nothing else was found. */
+static bool is_idle_guess(const struct inquiry *inquiry, const struct endpoint_fact *endpoint)
+{
+	return endpoint_is_guess(endpoint) &&
+		(!endpoint->connected || !inquiry->broken[endpoint->service.protocol]);
+}
+
+const struct endpoint_fact *inquiry_next(const struct inquiry *inquiry,
+	const struct endpoint_fact *previous)
+{
+	const struct endpoint_fact *endpoint = previous == NULL ? inquiry->evidence->endpoints :
+		previous->next;
+
+	for (; endpoint != NULL; endpoint = endpoint->next)
+		if (endpoint->role == ROLE_CANDIDATE && service_state(endpoint) == STATE_FAILED &&
+		    !is_idle_guess(inquiry, endpoint) && inquiry_open(inquiry, endpoint))
+			return endpoint;
+	return NULL;
+}
+
+bool inquiry_has_candidates(const struct inquiry *inquiry, enum mail_protocol protocol)
+{
+	const struct endpoint_fact *endpoint;
+	const struct source_fact *source;
+	size_t i;
+
+	for (endpoint = inquiry->evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
+		if (endpoint->role == ROLE_CANDIDATE && endpoint->service.protocol == protocol)
+			return true;
+	for (source = inquiry->evidence->sources; source != NULL; source = source->next)
+		for (i = 0; source->outcome == SOURCE_FOUND && i < source->count; i++)
+			if (source->settings[i].protocol == protocol)
+				return true;
+	return false;
+}
+
+unsigned inquiry_bit(enum mail_protocol protocol)
+{
+	return 1u << (unsigned)protocol;
+}
+
+/* ---- hosts and ports -------------------------------------------------------------- */
+
+bool inquiry_known_host(const struct inquiry *inquiry, const char *host)
+{
+	size_t i;
+
+	if (inquiry->preset == NULL)
+		return false;
+	for (i = 0; i < inquiry->preset->service_count; i++)
+		if (text_equal_nocase(inquiry->preset->services[i].host, host))
+			return true;
+	return false;
+}
+
+bool inquiry_quirk(const struct inquiry *inquiry, const char *kind)
+{
+	return inquiry->preset != NULL && preset_has_quirk(inquiry->preset, kind);
+}
+
+static bool same_host(const struct endpoint_fact *a, const struct endpoint_fact *b)
+{
+	return text_equal_nocase(a->service.host, b->service.host);
+}
+
+static bool same_port(const struct endpoint_fact *a, const struct endpoint_fact *b)
+{
+	return same_host(a, b) && a->service.port == b->service.port;
+}
+
+const struct endpoint_fact *inquiry_twin(const struct inquiry *inquiry,
+	const struct endpoint_fact *endpoint, enum mail_security security)
+{
+	const struct endpoint_fact *other;
+
+	for (other = inquiry->evidence->endpoints; other != NULL; other = other->next)
+		if (other != endpoint && same_port(other, endpoint) && other->connected &&
+		    other->service.security == security)
+			return other;
+	return NULL;
+}
+
+bool inquiry_port_speaks_tls(const struct inquiry *inquiry, const struct endpoint_fact *endpoint)
+{
+	const struct endpoint_fact *twin = inquiry_twin(inquiry, endpoint, MAIL_TLS);
+
+	return twin != NULL && twin->tls.outcome == TLS_OK;
+}
+
+const struct endpoint_fact *inquiry_port_greets(const struct inquiry *inquiry,
+	const struct endpoint_fact *endpoint)
+{
+	const struct endpoint_fact *twin = inquiry_twin(inquiry, endpoint, MAIL_STARTTLS);
+
+	if (twin != NULL && twin->greeted)
+		return twin;
+	twin = inquiry_twin(inquiry, endpoint, MAIL_PLAIN);
+	return twin != NULL && twin->greeted ? twin : NULL;
+}
+
+const struct endpoint_fact *inquiry_sibling(const struct inquiry *inquiry,
+	const struct endpoint_fact *endpoint)
+{
+	const struct endpoint_fact *other;
+
+	for (other = inquiry->evidence->endpoints; other != NULL; other = other->next)
+		if (same_host(other, endpoint) && other->service.port != endpoint->service.port &&
+		    other->service.protocol == endpoint->service.protocol && other->connected &&
+		    (other->greeted || other->tls.outcome == TLS_OK))
+			return other;
+	return NULL;
+}
+
+bool inquiry_anything_connected(const struct inquiry *inquiry)
+{
+	const struct endpoint_fact *endpoint;
+
+	for (endpoint = inquiry->evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
+		if (endpoint->connected)
+			return true;
+	return false;
+}
+
+bool inquiry_unrelated(const char *host_a, const char *host_b)
+{
+	const char *owner_a = suffix_registrable(host_a), *owner_b = suffix_registrable(host_b);
+
+	return owner_a != NULL && owner_b != NULL && strcmp(owner_a, owner_b) != 0;
+}
+
+bool endpoint_is_local(const struct endpoint_fact *endpoint)
+{
+	const char *host = endpoint->service.host;
+
+	if (endpoint->host_is_address)
+		return strncmp(host, "127.", 4) == 0 || strcmp(host, "::1") == 0;
+	return text_equal_nocase(host, "localhost");
+}
+
+const struct endpoint_fact *inquiry_accepted_elsewhere(const struct inquiry *inquiry,
+	const struct endpoint_fact *endpoint)
+{
+	const struct endpoint_fact *other;
+
+	for (other = inquiry->evidence->endpoints; other != NULL; other = other->next)
+		if (other->login.outcome == LOGIN_OK &&
+		    other->service.protocol != endpoint->service.protocol)
+			return other;
+	return NULL;
+}
+
+bool reply_is_negative(const struct reply_fact *reply)
+{
+	return reply != NULL && (reply->class == REPLY_TRANSIENT || reply->class == REPLY_PERMANENT ||
+		reply->class == REPLY_BYE);
+}
+
+const struct reply_fact *endpoint_sending_refusal(const struct endpoint_fact *endpoint)
+{
+	static const enum step steps[] = { STEP_MAIL, STEP_RCPT, STEP_DATA };
+	const struct reply_fact *reply;
+	size_t i;
+
+	for (i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+		reply = endpoint_reply(endpoint, steps[i]);
+		if (reply_is_negative(reply))
+			return reply;
+	}
+	return NULL;
+}
+
+bool endpoint_offers_plain(const struct endpoint_fact *endpoint, const char *word)
+{
+	size_t i, length = strlen(word);
+
+	for (i = 0; i < endpoint->capabilities_plain_count; i++) {
+		const char *entry = endpoint->capabilities_plain[i];
+
+		if (text_starts_nocase(entry, word) && (entry[length] == '\0' || entry[length] == ' '))
+			return true;
+	}
+	return false;
+}
+
+bool endpoint_has_certificate(const struct endpoint_fact *endpoint)
+{
+	return endpoint->tls.chain != NULL;
+}
+
+bool dns_is_answer(enum dns_outcome outcome)
+{
+	return outcome == DNS_OK || outcome == DNS_NODATA || outcome == DNS_NXDOMAIN;
+}
+
+/* ---- words ------------------------------------------------------------------------- */
+
+const char *endpoint_where(const struct inquiry *inquiry, const struct endpoint_fact *endpoint)
+{
+	return arena_printf(inquiry->arena, "%s:%u", endpoint->service.host,
+		(unsigned)endpoint->service.port);
+}
+
+const char *protocol_title(enum mail_protocol protocol)
+{
+	static const char *const titles[MAIL_PROTOCOLS] = { "IMAP", "POP3", "SMTP" };
+
+	return titles[protocol];
+}
+
+const char *endpoint_software(const struct endpoint_fact *endpoint)
+{
+	const struct reply_fact *greeting = endpoint_reply(endpoint, STEP_GREETING);
+
+	if (greeting == NULL)
+		return "";
+	return replies_software(mail_protocol_name(endpoint->service.protocol), greeting->text);
+}
+
+const char *endpoint_reply_code(const struct inquiry *inquiry,
+	const struct endpoint_fact *endpoint, const char *text)
+{
+	const struct reply_rule *row = replies_match(mail_protocol_name(endpoint->service.protocol),
+		inquiry->evidence->provider, endpoint_software(endpoint), text);
+
+	return row == NULL ? NULL : row->code;
+}
+
+const char *inquiry_date(const struct inquiry *inquiry, time_t when)
+{
+	struct tm parts;
+	char text[32];
+
+	if (gmtime_r(&when, &parts) == NULL || strftime(text, sizeof text, "%Y-%m-%d", &parts) == 0)
+		return "an impossible date";
+	return arena_strdup(inquiry->arena, text);
+}

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Causes in the settings themselves: none found, published ones that are wrong,
+ * a provider that does not offer what was asked for.
+ */
+#include <string.h>
+
+#include "../probes/text.h"
+#include "../providers/preset_table.h"
+#include "mx_services.h"
+#include "rules.h"
+
+static const struct dns_fact *domain_mx(const struct inquiry *inquiry)
+{
+	const struct dns_fact *mx = evidence_dns(inquiry->evidence, inquiry->evidence->domain, DNS_MX);
+
+	return mx != NULL && mx->outcome == DNS_OK && mx->count > 0 ? mx : NULL;
+}
+
+static void quote_sources(struct inquiry *inquiry, struct verdict_case *found)
+{
+	const struct source_fact *source;
+
+	for (source = inquiry->evidence->sources; source != NULL; source = source->next)
+		verdict_quote(inquiry, found, "source", arena_printf(inquiry->arena, "%s: %s%s%s",
+			source->source, source_outcome_name(source->outcome),
+			source->detail == NULL || source->detail[0] == '\0' ? "" : ", ",
+			source->detail == NULL ? "" : source->detail));
+}
+
+/* ---- what the provider does not offer ------------------------------------------------------ */
+
+static bool preset_offers(const struct inquiry *inquiry, enum mail_protocol protocol)
+{
+	size_t i;
+
+	for (i = 0; i < inquiry->preset->service_count; i++)
+		if (inquiry->preset->services[i].protocol == protocol)
+			return true;
+	return false;
+}
+
+static void bridge_needed(struct inquiry *inquiry)
+{
+	const struct endpoint_fact *endpoint;
+	struct verdict_case *found;
+
+	if (!inquiry_quirk(inquiry, "needs-bridge"))
+		return;
+	for (endpoint = inquiry->evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
+		if (endpoint_is_local(endpoint))
+			return;
+	found = verdict_add_run(inquiry, "config.bridge-needed", 0, WEIGHT_FAULT,
+		"%s can be reached by mail programs only through its bridge on your own computer, and "
+		"none was found.", inquiry->preset->name);
+	quote_sources(inquiry, found);
+}
+
+static void no_standard_access(struct inquiry *inquiry)
+{
+	struct verdict_case *found;
+
+	if (inquiry->preset == NULL || inquiry->preset->service_count > 0 ||
+	    inquiry_quirk(inquiry, "needs-bridge") || inquiry->evidence->settings_given)
+		return;
+	if (!inquiry_quirk(inquiry, "no-imap"))
+		return;
+	found = verdict_add_run(inquiry, "config.no-standard-access", 0, WEIGHT_FAULT,
+		"%s offers neither IMAP nor POP3 nor SMTP to mail programs.", inquiry->preset->name);
+	quote_sources(inquiry, found);
+}
+
+/* No settings but guesses, and no guess greeted. */
+static bool nothing_found(const struct inquiry *inquiry)
+{
+	const struct endpoint_fact *endpoint;
+	const struct source_fact *source;
+
+	for (endpoint = inquiry->evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
+		if (endpoint->role == ROLE_CANDIDATE &&
+		    (!endpoint_is_guess(endpoint) || endpoint->greeted || endpoint->tls.outcome == TLS_OK))
+			return false;
+	for (source = inquiry->evidence->sources; source != NULL; source = source->next)
+		if (source->outcome == SOURCE_FOUND && source->count > 0 &&
+		    strcmp(source->source, "guess") != 0)
+			return false;
+	return true;
+}
+
+/* Something was found, but not for this protocol. */
+static void protocol_missing(struct inquiry *inquiry)
+{
+	bool imap = inquiry_has_candidates(inquiry, MAIL_IMAP);
+	bool pop3 = inquiry_has_candidates(inquiry, MAIL_POP3);
+	bool smtp = inquiry_has_candidates(inquiry, MAIL_SMTP);
+	const char *who = inquiry->preset != NULL ? inquiry->preset->name : inquiry->evidence->domain;
+	struct verdict_case *found;
+
+	if ((!imap && !pop3 && !smtp) || nothing_found(inquiry))
+		return;
+	if (inquiry->broken[MAIL_SMTP] && !smtp) {
+		found = verdict_add_run(inquiry, "config.no-submission", inquiry_bit(MAIL_SMTP),
+			WEIGHT_FAULT, "Nothing names a server for sending the mail of %s.", who);
+		quote_sources(inquiry, found);
+	}
+	if (inquiry->broken[MAIL_IMAP] && !imap) {
+		found = !pop3 && inquiry->preset != NULL && !preset_offers(inquiry, MAIL_POP3) ?
+			verdict_add_run(inquiry, "config.send-only-service", inquiry_bit(MAIL_IMAP),
+				WEIGHT_FAULT, "%s is a service for sending; it keeps no mailbox to read.",
+				who) :
+			verdict_add_run(inquiry, "config.protocol-not-offered", inquiry_bit(MAIL_IMAP),
+				pop3 ? WEIGHT_WARNING : WEIGHT_FAULT,
+				"No IMAP server of %s is known%s.", who, pop3 ? ", only POP3" : "");
+		quote_sources(inquiry, found);
+	}
+	if (inquiry->broken[MAIL_POP3] && !pop3) {
+		found = verdict_add_run(inquiry, "config.protocol-not-offered", inquiry_bit(MAIL_POP3),
+			imap ? WEIGHT_WARNING : WEIGHT_FAULT, "No POP3 server of %s is known%s.", who,
+			imap ? ", only IMAP" : "");
+		quote_sources(inquiry, found);
+	}
+}
+
+/* ---- nothing found ---------------------------------------------------------------------------- */
+
+static struct verdict_case *judge_mx(struct inquiry *inquiry, const struct dns_fact *mx)
+{
+	const char *domain = inquiry->evidence->domain, *name = "";
+
+	switch (mx_service_of(mx->records[0].text, &name)) {
+	case MX_FILTER:
+		return verdict_add_run(inquiry, "config.mx-is-filter", 0, WEIGHT_FAULT,
+			"The mail of %s first passes the filter %s; which server keeps the mailboxes "
+			"behind it is not published.", domain, name);
+	case MX_FORWARDER:
+		return verdict_add_run(inquiry, "config.forward-only", 0, WEIGHT_FAULT,
+			"The mail of %s is only passed on by %s; there is no mailbox to read.", domain,
+			name);
+	case MX_RELAY:
+		return verdict_add_run(inquiry, "config.send-only-service", 0, WEIGHT_FAULT,
+			"The mail of %s goes to %s, a service for programs that keeps no mailbox.", domain,
+			name);
+	case MX_MAILBOX:
+		break;
+	}
+	return NULL;
+}
+
+static void no_settings(struct inquiry *inquiry)
+{
+	const struct dns_fact *mx = domain_mx(inquiry);
+	const struct endpoint_fact *endpoint;
+	struct verdict_case *found = NULL;
+
+	if (!nothing_found(inquiry) || inquiry->evidence->settings_given ||
+	    (inquiry->preset != NULL && inquiry->preset->service_count == 0))
+		return;
+	if (mx != NULL)
+		found = judge_mx(inquiry, mx);
+	if (found == NULL)
+		found = verdict_add_run(inquiry, "config.autoconfig-missing", 0, WEIGHT_FAULT,
+			"No mail settings for %s were found, and no likely host name answered.",
+			inquiry->evidence->domain);
+	if (mx != NULL)
+		verdict_quote_dns(inquiry, found, mx);
+	quote_sources(inquiry, found);
+	for (endpoint = inquiry->evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
+		if (endpoint_is_guess(endpoint))
+			verdict_witness(inquiry, found, endpoint);
+}
+
+/* ---- what is published ------------------------------------------------------------------------ */
+
+static void source_faults(struct inquiry *inquiry)
+{
+	static const struct {
+		enum source_outcome outcome;
+		const char *source; /* only of this one, "" for any */
+		const char *piece;  /* of the detail, "" for any */
+		const char *code;
+		const char *detail;
+	} faults[] = {
+		{ SOURCE_INVALID, "", "", "config.autoconfig-malformed", "cannot be read" },
+		{ SOURCE_WRONG_TYPE, "", "", "config.autoconfig-malformed",
+			"gave a web page instead of settings" },
+		{ SOURCE_TLS, "", "", "config.autoconfig-cert-mismatch",
+			"shows a certificate that does not verify, so nothing from it was used" },
+		{ SOURCE_HTTP_STATUS, "autodiscover", "401", "config.autodiscover-auth",
+			"asks for the password before it says anything; none was sent" },
+		{ SOURCE_REDIRECTED, "autodiscover", "", "config.autodiscover-loop",
+			"redirects to where it must not lead" },
+	};
+	const struct source_fact *source;
+	struct verdict_case *found;
+	size_t i;
+
+	for (source = inquiry->evidence->sources; source != NULL; source = source->next)
+		for (i = 0; i < sizeof faults / sizeof faults[0]; i++) {
+			if (source->outcome != faults[i].outcome ||
+			    !text_starts_nocase(source->source, faults[i].source) ||
+			    (source->detail != NULL && strstr(source->detail, faults[i].piece) == NULL))
+				continue;
+			found = verdict_add_run(inquiry, faults[i].code, 0, WEIGHT_NOTICE,
+				"The settings source \"%s\" %s.", source->source, faults[i].detail);
+			verdict_quote(inquiry, found, "source", arena_printf(inquiry->arena, "%s: %s, %s",
+				source->source, source_outcome_name(source->outcome),
+				source->detail == NULL ? "" : source->detail));
+		}
+}
+
+/* The first setting of PROTOCOL that SOURCE names. */
+static const struct mail_service *first_setting(const struct source_fact *source,
+	enum mail_protocol protocol)
+{
+	size_t i;
+
+	for (i = 0; source->outcome == SOURCE_FOUND && i < source->count; i++)
+		if (source->settings[i].protocol == protocol)
+			return &source->settings[i];
+	return NULL;
+}
+
+static bool names_setting(const struct source_fact *source, const struct mail_service *wanted)
+{
+	size_t i;
+
+	for (i = 0; i < source->count; i++)
+		if (source->settings[i].protocol == wanted->protocol &&
+		    source->settings[i].port == wanted->port &&
+		    text_equal_nocase(source->settings[i].host, wanted->host))
+			return true;
+	return false;
+}
+
+static void compare_sources(struct inquiry *inquiry, const struct source_fact *a,
+	const struct source_fact *b, enum mail_protocol protocol)
+{
+	const struct mail_service *one = first_setting(a, protocol), *two = first_setting(b, protocol);
+	struct verdict_case *found;
+
+	if (one == NULL || two == NULL || names_setting(b, one) || names_setting(a, two))
+		return;
+	found = verdict_add_run(inquiry, "config.sources-conflict", 0, WEIGHT_NOTICE,
+		"The sources \"%s\" and \"%s\" name different %s servers.", a->source, b->source,
+		protocol_title(protocol));
+	verdict_quote(inquiry, found, "source", arena_printf(inquiry->arena, "%s: %s:%u %s",
+		a->source, one->host, (unsigned)one->port, mail_security_name(one->security)));
+	verdict_quote(inquiry, found, "source", arena_printf(inquiry->arena, "%s: %s:%u %s",
+		b->source, two->host, (unsigned)two->port, mail_security_name(two->security)));
+}
+
+static void sources_conflict(struct inquiry *inquiry)
+{
+	const struct source_fact *a, *b;
+	int protocol;
+
+	for (a = inquiry->evidence->sources; a != NULL; a = a->next)
+		for (b = a->next; b != NULL; b = b->next)
+			for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
+				if (strcmp(a->source, "guess") != 0 && strcmp(b->source, "guess") != 0)
+					compare_sources(inquiry, a, b, (enum mail_protocol)protocol);
+}
+
+static void autoconfig_insecure(struct inquiry *inquiry)
+{
+	const struct endpoint_fact *endpoint;
+	const struct source_fact *source;
+	const struct mail_service *first;
+	struct verdict_case *found;
+
+	for (source = inquiry->evidence->sources; source != NULL; source = source->next)
+		for (endpoint = inquiry->evidence->endpoints; endpoint != NULL;
+			endpoint = endpoint->next) {
+			first = first_setting(source, endpoint->service.protocol);
+			if (first == NULL || first->security != MAIL_PLAIN ||
+			    !tls_is_trusted(&endpoint->tls) || strcmp(source->source, "preset") == 0)
+				continue;
+			found = verdict_add_run(inquiry, "config.autoconfig-insecure", 0, WEIGHT_WARNING,
+				"The source \"%s\" publishes %s:%u without encryption, although %s has it.",
+				source->source, first->host, (unsigned)first->port,
+				endpoint_where(inquiry, endpoint));
+			verdict_quote(inquiry, found, "source", arena_printf(inquiry->arena,
+				"%s: %s:%u plain", source->source, first->host, (unsigned)first->port));
+		}
+}
+
+/* A published endpoint is dead while another source's works. */
+static void autoconfig_wrong(struct inquiry *inquiry)
+{
+	const struct endpoint_fact *endpoint, *other;
+	struct verdict_case *found;
+
+	for (endpoint = inquiry->evidence->endpoints; endpoint != NULL; endpoint = endpoint->next) {
+		if (endpoint->role != ROLE_CANDIDATE || endpoint_is_guess(endpoint) ||
+		    strcmp(endpoint->source, "given") == 0 ||
+		    endpoint->connected || service_state(endpoint) != STATE_FAILED)
+			continue;
+		for (other = inquiry->evidence->endpoints; other != NULL; other = other->next)
+			if (inquiry_fine(inquiry, other) && strcmp(other->source, endpoint->source) != 0 &&
+			    other->service.protocol == endpoint->service.protocol &&
+			    !text_equal_nocase(other->service.host, endpoint->service.host))
+				break;
+		if (other == NULL)
+			continue;
+		found = verdict_remark(inquiry, "config.autoconfig-wrong", endpoint, WEIGHT_WARNING,
+			"%s, named by %s, cannot be reached; %s, named by %s, works.",
+			endpoint_where(inquiry, endpoint), endpoint->source,
+			endpoint_where(inquiry, other), other->source);
+		verdict_quote_connects(inquiry, found, endpoint);
+	}
+}
+
+/* ---- a move, and old habits ---------------------------------------------------------------------- */
+
+static bool preset_has_host(const struct preset *preset, const char *host)
+{
+	size_t i;
+
+	for (i = 0; i < preset->service_count; i++)
+		if (!inquiry_unrelated(preset->services[i].host, host))
+			return true;
+	return false;
+}
+
+/* The domain's mail goes to one provider, its settings name another: published
+ * before a move and forgotten. */
+static void domain_migrated(struct inquiry *inquiry)
+{
+	const struct dns_fact *mx = domain_mx(inquiry);
+	const struct endpoint_fact *endpoint;
+	const struct preset *now;
+	struct verdict_case *found;
+
+	if (mx == NULL || preset_by_domain(inquiry->evidence->domain) != NULL)
+		return;
+	now = preset_by_mx(mx->records[0].text);
+	if (now == NULL || now->service_count == 0)
+		return;
+	for (endpoint = inquiry->evidence->endpoints; endpoint != NULL; endpoint = endpoint->next) {
+		bool failed = service_state(endpoint) == STATE_FAILED &&
+			(endpoint->login.outcome == LOGIN_REFUSED || !endpoint->connected);
+
+		if (endpoint->role != ROLE_CANDIDATE || !endpoint->wanted ||
+		    endpoint_is_guess(endpoint) || preset_has_host(now, endpoint->service.host) ||
+		    text_is_subdomain(endpoint->service.host, inquiry->evidence->domain))
+			continue;
+		found = verdict_remark(inquiry, "config.domain-migrated", endpoint,
+			failed ? WEIGHT_FAULT : WEIGHT_WARNING,
+			"Mail for %s goes to %s, but the settings in use (from %s) name %s.",
+			inquiry->evidence->domain, now->name, endpoint->source, endpoint->service.host);
+		if (failed)
+			verdict_account_wide(inquiry, found);
+		verdict_quote_dns(inquiry, found, mx);
+	}
+}
+
+static void port25_for_submission(struct inquiry *inquiry)
+{
+	const struct endpoint_fact *endpoint;
+	struct verdict_case *found;
+
+	for (endpoint = inquiry->evidence->endpoints; endpoint != NULL; endpoint = endpoint->next) {
+		if (endpoint->role != ROLE_CANDIDATE || endpoint->service.protocol != MAIL_SMTP ||
+		    endpoint->service.port != 25 || !endpoint->wanted)
+			continue;
+		found = verdict_remark(inquiry, "config.port25-for-submission", endpoint,
+			WEIGHT_WARNING, "Sending is set up on port 25 of %s, the port between servers.",
+			endpoint->service.host);
+		verdict_quote(inquiry, found, "local", arena_printf(inquiry->arena, "%s from %s",
+			endpoint_where(inquiry, endpoint), endpoint->source));
+	}
+}
+
+#define NO_ACCESS "config.autoconfig-missing", "config.no-submission", \
+	"config.protocol-not-offered", "config.send-only-service", "dns.no-mx", "dns.null-mx"
+
+const struct rule rules_config[] = {
+	{ "config.bridge-needed", bridge_needed, EXPLAINS(NO_ACCESS) },
+	{ "config.no-standard-access", no_standard_access, EXPLAINS(NO_ACCESS) },
+	{ "config.domain-migrated", domain_migrated, NULL },
+	{ "config.autoconfig-missing", no_settings, NULL },
+	{ "config.protocol-not-offered", protocol_missing, NULL },
+	{ "config.autoconfig-malformed", source_faults, NULL },
+	{ "config.sources-conflict", sources_conflict, NULL },
+	{ "config.autoconfig-insecure", autoconfig_insecure, NULL },
+	{ "config.autoconfig-wrong", autoconfig_wrong, EXPLAINS("net.connection-refused",
+		"net.port-filtered", "net.host-down", "dns.host-nxdomain", "dns.host-no-address",
+		"config.autoconfig-host-unresolvable") },
+	{ "config.port25-for-submission", port25_for_submission, NULL },
+	{ NULL, NULL, NULL }
+};

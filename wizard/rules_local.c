@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Causes on this computer: no network, a wrong clock, a full table of sockets, a
+ * local gateway that does not run.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "issuers.h"
+#include "rules.h"
+
+/* Earlier than this (2025-01-01) no copy of this program existed. */
+#define EARLIEST_START 1735689600
+/* A gap this large between the clock and a certificate's first day is not haste. */
+#define DAY (24 * 60 * 60)
+
+/* ---- the network ------------------------------------------------------------------ */
+
+/* What a resolver says when it lies behind a network that is not there.  One on
+ * this computer is reached all the same, and reports a failure in words; one at
+ * a port of its own is somebody's test bench and proves nothing. */
+static bool speaks_of_no_network(const struct dns_attempt *attempt)
+{
+	size_t length = strlen(attempt->server);
+	bool local = strncmp(attempt->server, "127.", 4) == 0 ||
+		strncmp(attempt->server, "[::1]", 5) == 0;
+
+	if (!local)
+		return attempt->outcome == DNS_TIMEOUT || attempt->outcome == DNS_UNREACHABLE;
+	return attempt->outcome == DNS_SERVFAIL && length > 3 &&
+		strcmp(attempt->server + length - 3, ":53") == 0;
+}
+
+static bool all_names_unanswered(const struct inquiry *inquiry)
+{
+	const struct dns_attempt *attempt;
+	const struct dns_fact *fact;
+	bool any = false;
+
+	for (fact = inquiry->evidence->dns; fact != NULL; fact = fact->next) {
+		if (!fact->from_hosts_file && dns_is_answer(fact->outcome))
+			return false;
+		for (attempt = fact->attempts; attempt != NULL; attempt = attempt->next) {
+			if (!speaks_of_no_network(attempt))
+				return false;
+			any = true;
+		}
+	}
+	return any;
+}
+
+static bool all_connects_without_route(const struct inquiry *inquiry, bool *any)
+{
+	const struct endpoint_fact *endpoint;
+	const struct connect_fact *attempt;
+
+	for (endpoint = inquiry->evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
+		for (attempt = endpoint->connects; attempt != NULL; attempt = attempt->next) {
+			if (attempt->outcome == CONNECT_ABANDONED)
+				continue;
+			*any = true;
+			if (attempt->outcome != CONNECT_NET_UNREACHABLE)
+				return false;
+		}
+	return true;
+}
+
+/* Neither family has a route, and nothing answered.  A resolver on this computer
+ * may still answer from its cache, so connects decide where there are any. */
+static void no_network(struct inquiry *inquiry)
+{
+	const struct evidence *evidence = inquiry->evidence;
+	const struct endpoint_fact *endpoint;
+	const struct dns_fact *fact;
+	struct verdict_case *found;
+	bool connects = false;
+
+	if (evidence->have_ipv4 || evidence->have_ipv6 || evidence->offline ||
+	    inquiry_anything_connected(inquiry) || (evidence->dns == NULL && evidence->endpoints == NULL))
+		return;
+	if (!all_connects_without_route(inquiry, &connects) ||
+	    (!connects && !all_names_unanswered(inquiry)))
+		return;
+	found = verdict_add_run(inquiry, "local.no-network", 0, WEIGHT_FAULT,
+		"This computer has no route to the outside, neither for IPv4 nor for IPv6.");
+	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next) {
+		verdict_witness(inquiry, found, endpoint);
+		verdict_quote_connects(inquiry, found, endpoint);
+	}
+	for (fact = evidence->dns; fact != NULL; fact = fact->next)
+		if (!dns_is_answer(fact->outcome))
+			verdict_quote_dns(inquiry, found, fact);
+}
+
+static bool connects_failed_as(const struct endpoint_fact *endpoint, enum connect_outcome outcome,
+	int error)
+{
+	const struct connect_fact *attempt;
+
+	for (attempt = endpoint->connects; attempt != NULL; attempt = attempt->next)
+		if (attempt->outcome == outcome && (error == 0 || attempt->error == error))
+			return true;
+	return false;
+}
+
+static void resource_exhausted(struct inquiry *inquiry)
+{
+	const struct endpoint_fact *endpoint = NULL;
+	struct verdict_case *found;
+
+	while ((endpoint = inquiry_next(inquiry, endpoint)) != NULL) {
+		if (endpoint->end != END_LOCAL &&
+		    (endpoint->connected || !connects_failed_as(endpoint, CONNECT_LOCAL_LIMIT, 0)))
+			continue;
+		found = verdict_add(inquiry, "local.resource-exhausted", endpoint,
+			"This computer could not open a connection to %s: it ran out of a resource.",
+			endpoint_where(inquiry, endpoint));
+		verdict_quote_connects(inquiry, found, endpoint);
+	}
+}
+
+/* EPERM comes from this computer; a router's prohibition arrives as EACCES or
+ * EHOSTUNREACH. */
+static void firewall_blocks_app(struct inquiry *inquiry)
+{
+	const struct endpoint_fact *endpoint = NULL;
+	struct verdict_case *found;
+
+	while ((endpoint = inquiry_next(inquiry, endpoint)) != NULL) {
+		if (endpoint->connected ||
+		    !connects_failed_as(endpoint, CONNECT_PROHIBITED, EPERM))
+			continue;
+		found = verdict_add(inquiry, "local.firewall-blocks-app", endpoint,
+			"The connection to %s was forbidden on this computer before a packet left it.",
+			endpoint_where(inquiry, endpoint));
+		verdict_quote_connects(inquiry, found, endpoint);
+	}
+}
+
+/* ---- a gateway on this computer ---------------------------------------------------- */
+
+static void bridge_not_running(struct inquiry *inquiry)
+{
+	const struct endpoint_fact *endpoint = NULL;
+	struct verdict_case *found;
+
+	while ((endpoint = inquiry_next(inquiry, endpoint)) != NULL) {
+		if (!endpoint_is_local(endpoint) || endpoint->connected ||
+		    !connects_failed_as(endpoint, CONNECT_REFUSED, 0))
+			continue;
+		found = verdict_add(inquiry, "local.bridge-not-running", endpoint,
+			"Nothing listens at %s on this computer%s%s.", endpoint_where(inquiry, endpoint),
+			inquiry_quirk(inquiry, "needs-bridge") ? ", where the local bridge of " : "",
+			inquiry_quirk(inquiry, "needs-bridge") ? inquiry->preset->name : "");
+		verdict_quote_connects(inquiry, found, endpoint);
+	}
+}
+
+static void bridge_certificate(struct inquiry *inquiry)
+{
+	const struct endpoint_fact *endpoint = NULL;
+	struct verdict_case *found;
+
+	while ((endpoint = inquiry_next(inquiry, endpoint)) != NULL) {
+		if (!endpoint_is_local(endpoint) || !endpoint_has_certificate(endpoint) ||
+		    !endpoint->tls.chain->self_issued || endpoint->tls.chain_verified)
+			continue;
+		found = verdict_add(inquiry, "local.bridge-cert-untrusted", endpoint,
+			"The gateway on this computer at %s shows a certificate that it made itself, "
+			"so no password was sent to it.", endpoint_where(inquiry, endpoint));
+		verdict_quote_chain(inquiry, found, endpoint);
+	}
+}
+
+/* ---- the clock ----------------------------------------------------------------------- */
+
+/* Which way the leaf's dates miss the local time: -1 expired, 1 not yet valid, 0 good. */
+static int leaf_date_miss(const struct evidence *evidence, const struct endpoint_fact *endpoint)
+{
+	if (evidence->started > endpoint->tls.chain->not_after)
+		return -1;
+	return evidence->started < endpoint->tls.chain->not_before ? 1 : 0;
+}
+
+/* A web source was read over verified TLS: the clock suits its certificate. */
+static bool https_verified(const struct evidence *evidence)
+{
+	const struct source_fact *source;
+
+	for (source = evidence->sources; source != NULL; source = source->next)
+		if (source->detail != NULL && strncmp(source->detail, "https://", 8) == 0 &&
+		    (source->outcome == SOURCE_FOUND || source->outcome == SOURCE_HTTP_STATUS ||
+		     source->outcome == SOURCE_WRONG_TYPE || source->outcome == SOURCE_INVALID))
+			return true;
+	return false;
+}
+
+/* Two certificates whose dates miss the same way have nothing in common but our
+ * clock when their hosts have different owners.  Not-yet-valid by more than a day
+ * on two separate certificates is enough: nobody deploys two of those. */
+static bool dates_blame_clock(const struct evidence *evidence, const struct endpoint_fact *a,
+	const struct endpoint_fact *b, int miss)
+{
+	if (strcmp(a->tls.chain->sha256, b->tls.chain->sha256) == 0)
+		return false;
+	if (inquiry_unrelated(a->service.host, b->service.host))
+		return true;
+	return miss > 0 && a->tls.chain->not_before - evidence->started > DAY &&
+		b->tls.chain->not_before - evidence->started > DAY;
+}
+
+static bool clock_contradicted(const struct inquiry *inquiry)
+{
+	const struct endpoint_fact *endpoint;
+
+	for (endpoint = inquiry->evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
+		if (endpoint_has_certificate(endpoint) &&
+		    leaf_date_miss(inquiry->evidence, endpoint) == 0)
+			return true;
+	return https_verified(inquiry->evidence);
+}
+
+static int common_miss(const struct inquiry *inquiry)
+{
+	const struct evidence *evidence = inquiry->evidence;
+	const struct endpoint_fact *a, *b;
+	int miss;
+
+	if (clock_contradicted(inquiry))
+		return 0;
+	for (a = evidence->endpoints; a != NULL; a = a->next) {
+		if (!endpoint_has_certificate(a))
+			continue;
+		miss = leaf_date_miss(evidence, a);
+		for (b = a->next; b != NULL; b = b->next)
+			if (endpoint_has_certificate(b) && leaf_date_miss(evidence, b) == miss &&
+			    dates_blame_clock(evidence, a, b, miss))
+				return miss;
+	}
+	return 0;
+}
+
+static void clock_wrong(struct inquiry *inquiry)
+{
+	const struct evidence *evidence = inquiry->evidence;
+	bool too_early = evidence->started != 0 && evidence->started < EARLIEST_START;
+	const char *today = inquiry_date(inquiry, evidence->started);
+	const struct endpoint_fact *endpoint = NULL;
+	struct verdict_case *found;
+	int miss = common_miss(inquiry);
+
+	if (miss == 0 && !too_early)
+		return;
+	if (miss == 0) {
+		verdict_add_run(inquiry, "local.clock-wrong", 0, WEIGHT_WARNING,
+			"This computer's clock says %s, which is before this program was made.", today);
+		return;
+	}
+	found = verdict_add_run(inquiry, "local.clock-wrong", 0, WEIGHT_FAULT,
+		"By this computer's clock (%s) the certificates of unrelated servers are all %s.", today,
+		miss < 0 ? "expired" : "not yet valid");
+	while ((endpoint = inquiry_next(inquiry, endpoint)) != NULL)
+		if (endpoint_has_certificate(endpoint)) {
+			verdict_witness(inquiry, found, endpoint);
+			verdict_quote_chain(inquiry, found, endpoint);
+		}
+}
+
+/* ---- trusted roots --------------------------------------------------------------------- */
+
+static bool fails_for_want_of_root(const struct endpoint_fact *endpoint)
+{
+	const struct verify_error *error;
+
+	if (!endpoint_has_certificate(endpoint) || endpoint->tls.chain_verified)
+		return false;
+	for (error = endpoint->tls.errors; error != NULL; error = error->next)
+		if (error->code == 19 || error->code == 20 || error->code == 2)
+			return true;
+	return false;
+}
+
+/* Complete chains of public authorities fail: the roots are missing here.  When
+ * another host verifies, only the newer roots are. */
+static void root_store(struct inquiry *inquiry)
+{
+	const struct endpoint_fact *endpoint, *failed = NULL;
+	const char *first_issuer = NULL;
+	struct verdict_case *found;
+	bool verified = false, two_issuers = false;
+
+	for (endpoint = inquiry->evidence->endpoints; endpoint != NULL; endpoint = endpoint->next) {
+		verified = verified || endpoint->tls.chain_verified;
+		if (!fails_for_want_of_root(endpoint) || endpoint->tls.chain_length < 2 ||
+		    !issuer_is_public(endpoint->tls.chain))
+			continue;
+		if (first_issuer != NULL && strcmp(first_issuer, endpoint->tls.chain->issuer) != 0)
+			two_issuers = true;
+		first_issuer = endpoint->tls.chain->issuer;
+	}
+	if (first_issuer == NULL || (!verified && !two_issuers))
+		return;
+	while ((failed = inquiry_next(inquiry, failed)) != NULL) {
+		if (!fails_for_want_of_root(failed) || !issuer_is_public(failed->tls.chain) ||
+		    failed->tls.chain_length < 2)
+			continue;
+		found = verdict_add(inquiry,
+			verified ? "local.ca-store-outdated" : "local.ca-store-missing", failed,
+			"%s sends a complete chain issued by %s, but this computer does not know its root.",
+			endpoint_where(inquiry, failed), failed->tls.chain->issuer_o);
+		verdict_quote_chain(inquiry, found, failed);
+	}
+}
+
+/* ---- the local list of names ------------------------------------------------------------ */
+
+static void hosts_file_override(struct inquiry *inquiry)
+{
+	const struct endpoint_fact *endpoint;
+	const struct dns_fact *fact;
+	struct verdict_case *found;
+
+	for (endpoint = inquiry->evidence->endpoints; endpoint != NULL; endpoint = endpoint->next) {
+		if (endpoint->role != ROLE_CANDIDATE || endpoint->host_is_address ||
+		    endpoint_is_local(endpoint))
+			continue;
+		fact = evidence_dns(inquiry->evidence, endpoint->service.host, DNS_A);
+		if (fact == NULL || !fact->from_hosts_file || fact->outcome != DNS_OK)
+			fact = evidence_dns(inquiry->evidence, endpoint->service.host, DNS_AAAA);
+		if (fact == NULL || !fact->from_hosts_file || fact->outcome != DNS_OK)
+			continue;
+		/* Pinned to a dead or a foreign server it explains the failure. */
+		if (inquiry_open(inquiry, endpoint) && service_state(endpoint) == STATE_FAILED &&
+		    (!endpoint->connected ||
+		     (endpoint_has_certificate(endpoint) && !endpoint->tls.name_matches)))
+			found = verdict_add(inquiry, "local.hosts-file-override", endpoint,
+				"This computer's hosts file sends %s to %s, whatever DNS says.",
+				endpoint->service.host, fact->records[0].text);
+		else
+			found = verdict_remark(inquiry, "local.hosts-file-override", endpoint,
+				WEIGHT_NOTICE, "This computer's hosts file sends %s to %s, whatever DNS says.",
+				endpoint->service.host, fact->records[0].text);
+		verdict_quote_dns(inquiry, found, fact);
+	}
+}
+
+const struct rule rules_local[] = {
+	{ "local.no-network", no_network, EXPLAINS("dns.resolver-timeout",
+		"dns.no-resolver-configured", "net.unreachable", "config.autoconfig-missing",
+		"net.ipv4-broken") },
+	{ "local.resource-exhausted", resource_exhausted, NULL },
+	{ "local.firewall-blocks-app", firewall_blocks_app, EXPLAINS("net.admin-prohibited") },
+	{ "local.bridge-not-running", bridge_not_running, EXPLAINS("net.connection-refused",
+		"config.bridge-needed") },
+	{ "local.bridge-cert-untrusted", bridge_certificate, EXPLAINS("tls.self-signed",
+		"tls.host-is-ip") },
+	{ "local.clock-wrong", clock_wrong, EXPLAINS("tls.cert-expired", "tls.cert-not-yet-valid",
+		"tls.chain-expired", "config.autoconfig-cert-mismatch") },
+	{ "local.ca-store-missing", root_store, EXPLAINS("tls.untrusted-unknown",
+		"tls.missing-intermediate", "config.autoconfig-cert-mismatch") },
+	{ "local.ca-store-outdated", NULL, EXPLAINS("tls.untrusted-unknown") },
+	{ "local.hosts-file-override", hosts_file_override, EXPLAINS("net.connection-refused",
+		"net.port-filtered", "net.host-down", "tls.hostname-mismatch") },
+	{ NULL, NULL, NULL }
+};

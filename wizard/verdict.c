@@ -1,0 +1,448 @@
+/* SPDX-License-Identifier: MIT */
+#include <assert.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../providers/preset_table.h"
+#include "rules.h"
+
+const struct rule *const rules_tables[] = {
+	rules_local, rules_dns, rules_hosts, rules_net, rules_certificate, rules_greeting,
+	rules_tls, rules_hello, rules_starttls, rules_login, rules_oauth2, rules_access, rules_policy,
+	rules_session, rules_config, NULL
+};
+
+const char *severity_name(enum severity severity)
+{
+	static const char *const names[] = { "error", "warning", "notice" };
+
+	return names[severity];
+}
+
+/* ---- opening cases --------------------------------------------------------------- */
+
+static const char *const *explains_of(const char *code)
+{
+	const struct rule *const *table, *rule;
+
+	for (table = rules_tables; *table != NULL; table++)
+		for (rule = *table; rule->code != NULL; rule++)
+			if (strcmp(rule->code, code) == 0 && rule->explains != NULL)
+				return rule->explains;
+	return NULL;
+}
+
+static struct verdict_case *find_case(const struct inquiry *inquiry, const char *code,
+	enum severity severity, bool run_wide)
+{
+	struct verdict_case *found;
+
+	for (found = inquiry->cases; found != NULL; found = found->next)
+		if (found->severity == severity && found->run_wide == run_wide &&
+		    strcmp(found->code, code) == 0)
+			return found;
+	return NULL;
+}
+
+static struct verdict_case *new_case(struct inquiry *inquiry, const char *code,
+	enum severity severity, const char *detail, va_list args)
+{
+	struct verdict_case *added = arena_alloc(inquiry->arena, sizeof *added), **last;
+
+	added->code = code;
+	added->severity = severity;
+	added->detail = arena_vprintf(inquiry->arena, detail, args);
+	added->explains = explains_of(code);
+	added->sequence = inquiry->case_count++;
+	for (last = &inquiry->cases; *last != NULL; last = &(*last)->next)
+		;
+	*last = added;
+	return added;
+}
+
+static enum severity lighter(enum severity severity, enum weight weight)
+{
+	switch (weight) {
+	case WEIGHT_FAULT:
+		break;
+	case WEIGHT_WARNING:
+		return severity == SEVERITY_ERROR ? SEVERITY_WARNING : severity;
+	case WEIGHT_NOTICE:
+		return SEVERITY_NOTICE;
+	}
+	return severity;
+}
+
+/* How far it got: the endpoint that got furthest shows what stops a service. */
+static int stage(const struct endpoint_fact *endpoint)
+{
+	if (endpoint->login.outcome != LOGIN_NOT_TRIED)
+		return 4;
+	if (endpoint->ready)
+		return 3;
+	if (endpoint->connected)
+		return 2;
+	return endpoint->end == END_UNRESOLVED ? 0 : 1;
+}
+
+static bool outrun(const struct inquiry *inquiry, const struct endpoint_fact *endpoint)
+{
+	const struct endpoint_fact *other;
+
+	for (other = inquiry->evidence->endpoints; other != NULL; other = other->next)
+		if (other->role == ROLE_CANDIDATE && stage(other) > stage(endpoint) &&
+		    other->service.protocol == endpoint->service.protocol)
+			return true;
+	return false;
+}
+
+static enum severity endpoint_severity(const struct inquiry *inquiry,
+	const struct endpoint_fact *endpoint)
+{
+	if (endpoint->wanted && inquiry->broken[endpoint->service.protocol] &&
+	    !outrun(inquiry, endpoint))
+		return SEVERITY_ERROR;
+	return endpoint->role == ROLE_COUNTER ? SEVERITY_NOTICE : SEVERITY_WARNING;
+}
+
+static void add_witness(const struct inquiry *inquiry, struct verdict_case *to,
+	const struct endpoint_fact *endpoint)
+{
+	size_t i;
+
+	for (i = 0; i < to->witness_count; i++)
+		if (to->witnesses[i] == endpoint)
+			return;
+	if (to->witness_count < CASE_WITNESSES)
+		to->witnesses[to->witness_count++] = endpoint;
+	if (endpoint->wanted && inquiry->broken[endpoint->service.protocol])
+		to->protocols |= inquiry_bit(endpoint->service.protocol);
+}
+
+static void blame(struct inquiry *inquiry, const struct endpoint_fact *endpoint,
+	const struct verdict_case *cause)
+{
+	size_t i;
+
+	for (i = 0; i < inquiry->standing_count; i++)
+		if (inquiry->standings[i].endpoint == endpoint && inquiry->standings[i].cause == NULL)
+			inquiry->standings[i].cause = cause;
+}
+
+void verdict_witness(struct inquiry *inquiry, struct verdict_case *verdict_case,
+	const struct endpoint_fact *endpoint)
+{
+	add_witness(inquiry, verdict_case, endpoint);
+	blame(inquiry, endpoint, verdict_case);
+}
+
+static struct verdict_case *open_case(struct inquiry *inquiry, const char *code,
+	const struct endpoint_fact *endpoint, enum weight weight, const char *detail, va_list args)
+{
+	enum severity severity = lighter(endpoint_severity(inquiry, endpoint), weight);
+	struct verdict_case *found = find_case(inquiry, code, severity, false);
+
+	if (found == NULL)
+		found = new_case(inquiry, code, severity, detail, args);
+	add_witness(inquiry, found, endpoint);
+	return found;
+}
+
+struct verdict_case *verdict_add(struct inquiry *inquiry, const char *code,
+	const struct endpoint_fact *endpoint, const char *detail, ...)
+{
+	struct verdict_case *found;
+	va_list args;
+
+	va_start(args, detail);
+	found = open_case(inquiry, code, endpoint, WEIGHT_FAULT, detail, args);
+	va_end(args);
+	blame(inquiry, endpoint, found);
+	return found;
+}
+
+struct verdict_case *verdict_remark(struct inquiry *inquiry, const char *code,
+	const struct endpoint_fact *endpoint, enum weight weight, const char *detail, ...)
+{
+	struct verdict_case *found;
+	va_list args;
+
+	va_start(args, detail);
+	found = open_case(inquiry, code, endpoint, weight, detail, args);
+	va_end(args);
+	return found;
+}
+
+static unsigned broken_protocols(const struct inquiry *inquiry)
+{
+	unsigned bits = 0;
+	int protocol;
+
+	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
+		if (inquiry->broken[protocol])
+			bits |= inquiry_bit((enum mail_protocol)protocol);
+	return bits;
+}
+
+struct verdict_case *verdict_add_run(struct inquiry *inquiry, const char *code,
+	unsigned protocols, enum weight weight, const char *detail, ...)
+{
+	unsigned broken = broken_protocols(inquiry), hit = protocols == 0 ? broken : protocols & broken;
+	enum severity severity = lighter(hit != 0 ? SEVERITY_ERROR : SEVERITY_WARNING, weight);
+	struct verdict_case *found = find_case(inquiry, code, severity, true);
+	va_list args;
+
+	va_start(args, detail);
+	if (found == NULL)
+		found = new_case(inquiry, code, severity, detail, args);
+	va_end(args);
+	found->run_wide = true;
+	found->protocols |= hit;
+	return found;
+}
+
+void verdict_account_wide(const struct inquiry *inquiry, struct verdict_case *verdict_case)
+{
+	verdict_case->account_wide = true;
+	if (verdict_case->severity == SEVERITY_ERROR)
+		verdict_case->protocols |= broken_protocols(inquiry);
+}
+
+void verdict_quote(struct inquiry *inquiry, struct verdict_case *verdict_case, const char *kind,
+	const char *text)
+{
+	size_t i;
+
+	(void)inquiry;
+	if (text == NULL || text[0] == '\0')
+		return;
+	for (i = 0; i < verdict_case->quote_count; i++)
+		if (strcmp(verdict_case->quotes[i].text, text) == 0)
+			return;
+	if (verdict_case->quote_count < FINDING_QUOTES)
+		verdict_case->quotes[verdict_case->quote_count++] = (struct quote){ kind, text };
+}
+
+/* ---- a cause hides its consequences ------------------------------------------------ */
+
+static bool names_code(const char *const *codes, const char *code)
+{
+	for (; codes != NULL && *codes != NULL; codes++)
+		if (strcmp(*codes, code) == 0)
+			return true;
+	return false;
+}
+
+/* Are all of CONSEQUENCE's endpoints seen failing by CAUSE too, or its host? */
+static bool covers(const struct verdict_case *cause, const struct verdict_case *consequence)
+{
+	size_t i, j;
+
+	if (cause->run_wide || cause->account_wide)
+		return true;
+	if (consequence->run_wide)
+		return consequence->protocols == 0 ||
+			(consequence->protocols & ~cause->protocols) == 0;
+	for (i = 0; i < consequence->witness_count; i++) {
+		const struct mail_service *hit = &consequence->witnesses[i]->service;
+
+		for (j = 0; j < cause->witness_count; j++)
+			if (strcmp(cause->witnesses[j]->service.host, hit->host) == 0 ||
+			    cause->witnesses[j]->service.protocol == hit->protocol)
+				break;
+		if (j == cause->witness_count)
+			return false;
+	}
+	return true;
+}
+
+static void hide_consequences(struct inquiry *inquiry)
+{
+	struct verdict_case *cause, *other;
+
+	for (cause = inquiry->cases; cause != NULL; cause = cause->next)
+		for (other = inquiry->cases; other != NULL; other = other->next)
+			if (other != cause && !cause->hidden && cause->severity <= other->severity &&
+			    names_code(cause->explains, other->code) && covers(cause, other))
+				other->hidden = true;
+}
+
+/* ---- order ---------------------------------------------------------------------------- */
+
+/* Earlier in the chain comes first. */
+static int layer_rank(const char *layer)
+{
+	static const char *const order[] = { "local", "dns", "net", "tls", "protocol", "auth",
+		"oauth2", "policy", "config" };
+	size_t i;
+
+	for (i = 0; i < sizeof order / sizeof order[0]; i++)
+		if (strcmp(layer, order[i]) == 0)
+			return (int)i;
+	return (int)i;
+}
+
+struct ranked {
+	const struct verdict_case *of;
+	bool narrow; /* leaves some broken service unexplained */
+	int layer;
+};
+
+static int compare_ranked(const void *left, const void *right)
+{
+	const struct ranked *a = left, *b = right;
+
+	if (a->of->severity != b->of->severity)
+		return a->of->severity < b->of->severity ? -1 : 1;
+	if (a->narrow != b->narrow)
+		return a->narrow ? 1 : -1;
+	if (a->layer != b->layer)
+		return a->layer < b->layer ? -1 : 1;
+	return a->of->sequence < b->of->sequence ? -1 : 1;
+}
+
+/* ---- from case to finding --------------------------------------------------------------- */
+
+/* The endpoint that stands for all: of a wanted protocol, best ranked. */
+static const struct endpoint_fact *chief_witness(const struct verdict_case *from)
+{
+	const struct endpoint_fact *best = NULL, *next;
+	size_t i;
+
+	for (i = 0; i < from->witness_count; i++) {
+		next = from->witnesses[i];
+		if (best == NULL || (next->wanted && !best->wanted) ||
+		    (next->wanted == best->wanted && next->role < best->role) ||
+		    (next->wanted == best->wanted && next->role == best->role &&
+		     next->service.protocol == best->service.protocol && next->rank < best->rank))
+			best = next;
+	}
+	return best;
+}
+
+static const char *detail_of(const struct inquiry *inquiry, const struct verdict_case *from)
+{
+	const char *others = "";
+	size_t i, named = 0;
+
+	for (i = 1; i < from->witness_count && named < 6; i++) {
+		const char *where = endpoint_where(inquiry, from->witnesses[i]);
+
+		if (strstr(from->detail, where) != NULL || strstr(others, where) != NULL)
+			continue;
+		others = arena_printf(inquiry->arena, "%s%s%s", others, named == 0 ? "" : ", ", where);
+		named++;
+	}
+	if (named == 0 || from->run_wide)
+		return from->detail;
+	return arena_printf(inquiry->arena, "%s The same at %s.", from->detail, others);
+}
+
+static void add_step(struct finding *finding, const char *step)
+{
+	if (step[0] != '\0' && finding->remedy_count < FINDING_STEPS)
+		finding->remedy[finding->remedy_count++] = step;
+}
+
+static void add_link(struct finding *finding, const char *url)
+{
+	size_t i;
+
+	for (i = 0; i < finding->link_count; i++)
+		if (strcmp(finding->links[i], url) == 0)
+			return;
+	if (url[0] != '\0' && finding->link_count < FINDING_LINKS)
+		finding->links[finding->link_count++] = url;
+}
+
+/* The provider's own page about the matter wins over general advice. */
+static void add_provider_help(const struct inquiry *inquiry, struct finding *finding)
+{
+	const struct preset *preset = inquiry->preset;
+	size_t i;
+
+	if (preset == NULL || finding->code->topic[0] == '\0')
+		return;
+	for (i = 0; i < preset->help_count; i++)
+		if (strcmp(preset->help[i].topic, finding->code->topic) == 0) {
+			add_step(finding, preset->help[i].note);
+			add_link(finding, preset->help[i].url);
+		}
+}
+
+static struct finding *make_finding(const struct inquiry *inquiry, const struct verdict_case *from)
+{
+	struct finding *finding = arena_alloc(inquiry->arena, sizeof *finding);
+	const char *const *item;
+
+	finding->code = catalog_find(from->code);
+	assert(finding->code != NULL);
+	finding->severity = from->severity;
+	finding->who = finding->code->who[0];
+	finding->detail = detail_of(inquiry, from);
+	finding->endpoint = from->run_wide ? NULL : chief_witness(from);
+	if (finding->endpoint != NULL)
+		finding->service = endpoint_label(inquiry->arena, finding->endpoint);
+	memcpy(finding->quotes, from->quotes, sizeof finding->quotes);
+	finding->quote_count = from->quote_count;
+	add_provider_help(inquiry, finding);
+	for (item = finding->code->remedy; *item != NULL; item++)
+		add_step(finding, *item);
+	for (item = finding->code->links; *item != NULL; item++)
+		add_link(finding, *item);
+	for (item = from->explains; item != NULL && *item != NULL; item++)
+		if (finding->explain_count < FINDING_EXPLAINS)
+			finding->explains[finding->explain_count++] = *item;
+	return finding;
+}
+
+static void order_findings(struct inquiry *inquiry, struct verdict *verdict)
+{
+	struct ranked *ranked = arena_alloc(inquiry->arena,
+		(inquiry->case_count + 1) * sizeof *ranked);
+	unsigned broken = broken_protocols(inquiry);
+	struct finding **last = &verdict->findings;
+	const struct verdict_case *from;
+	size_t count = 0, i;
+
+	for (from = inquiry->cases; from != NULL; from = from->next) {
+		const struct code *code = catalog_find(from->code);
+
+		assert(code != NULL);
+		if (from->hidden)
+			continue;
+		ranked[count].of = from;
+		ranked[count].narrow = (broken & ~from->protocols) != 0;
+		ranked[count++].layer = layer_rank(code->layer);
+	}
+	qsort(ranked, count, sizeof *ranked, compare_ranked);
+	for (i = 0; i < count; i++) {
+		*last = make_finding(inquiry, ranked[i].of);
+		last = &(*last)->next;
+	}
+}
+
+struct verdict *verdict_reach(struct evidence *evidence)
+{
+	struct verdict *verdict = arena_alloc(evidence->arena, sizeof *verdict);
+	const struct rule *const *table, *rule;
+	struct inquiry inquiry;
+
+	verdict->arena = evidence->arena;
+	if (evidence->provider != NULL && evidence->provider[0] != '\0')
+		verdict->preset = preset_by_id(evidence->provider);
+	inquiry_init(&inquiry, evidence, verdict->preset);
+	for (table = rules_tables; *table != NULL; table++)
+		for (rule = *table; rule->code != NULL; rule++)
+			if (rule->applies != NULL)
+				rule->applies(&inquiry);
+	hide_consequences(&inquiry);
+	order_findings(&inquiry, verdict);
+	verdict->ok = true;
+	if (verdict->findings != NULL && verdict->findings->severity == SEVERITY_ERROR) {
+		verdict->ok = false;
+		verdict->root_cause = verdict->findings->code->code;
+	}
+	return verdict;
+}
