@@ -5,6 +5,8 @@ libprobes_a_SOURCES = \
 	%D%/buf.c %D%/buf.h \
 	%D%/certificate.c %D%/certificate.h \
 	%D%/dial.c %D%/dial.h \
+	%D%/dialect.h %D%/dialect_imap.c %D%/dialect_pop3.c %D%/dialect_smtp.c \
+	%D%/dialogue.c %D%/dialogue.h \
 	%D%/endpoint.c %D%/endpoint.h \
 	%D%/evidence.c %D%/evidence.h \
 	%D%/handshake.c %D%/handshake.h \
@@ -13,6 +15,7 @@ libprobes_a_SOURCES = \
 	%D%/mem.c %D%/mem.h \
 	%D%/probe.c %D%/probe.h \
 	%D%/resolver.c %D%/resolver.h \
+	%D%/sasl.c %D%/sasl.h \
 	%D%/secret.c %D%/secret.h \
 	%D%/stream.c %D%/stream.h \
 	%D%/text.c %D%/text.h

@@ -238,6 +238,16 @@ char *text_lower(char *text)
 	return text;
 }
 
+char *text_upper(char *text)
+{
+	char *at;
+
+	for (at = text; *at != '\0'; at++)
+		if (*at >= 'a' && *at <= 'z')
+			*at = (char)(*at - 'a' + 'A');
+	return text;
+}
+
 bool text_is_subdomain(const char *host, const char *name)
 {
 	size_t host_length = strlen(host), name_length = strlen(name);

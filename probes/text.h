@@ -38,6 +38,8 @@ bool text_starts_nocase(const char *text, const char *prefix);
 const char *text_find_nocase(const char *haystack, const char *needle);
 /* Lower-cases A-Z in place and returns TEXT. */
 char *text_lower(char *text);
+/* Upper-cases a-z in place and returns TEXT. */
+char *text_upper(char *text);
 /* HOST is NAME or ends in "." NAME; ASCII case ignored. */
 bool text_is_subdomain(const char *host, const char *name);
 

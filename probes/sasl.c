@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT */
+#include "sasl.h"
+
+#include <gsasl.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+
+enum exchange { EXCHANGE_PLAIN, EXCHANGE_LOGIN, EXCHANGE_XOAUTH2, EXCHANGE_OAUTHBEARER, EXCHANGE_GSASL };
+
+static const struct mechanism {
+	const char *name;
+	enum exchange exchange;
+	bool is_token;
+	bool client_first;
+} mechanisms[] = {
+	/* In order of preference.  Over verified TLS the plain ones come first: a
+	 * server that stores hashes may offer the others and fail a right password. */
+	{ "PLAIN", EXCHANGE_PLAIN, false, true },
+	{ "LOGIN", EXCHANGE_LOGIN, false, false },
+	{ "SCRAM-SHA-256", EXCHANGE_GSASL, false, true },
+	{ "SCRAM-SHA-1", EXCHANGE_GSASL, false, true },
+	{ "CRAM-MD5", EXCHANGE_GSASL, false, false },
+	{ "XOAUTH2", EXCHANGE_XOAUTH2, true, true },
+	{ "OAUTHBEARER", EXCHANGE_OAUTHBEARER, true, true },
+};
+
+struct sasl {
+	const struct mechanism *mechanism;
+	const char *username, *host;
+	const struct secret *secret;
+	unsigned port, steps;
+	Gsasl *library;
+	Gsasl_session *session;
+};
+
+const char *sasl_choose(bool is_token, bool (*offers)(const void *arg, const char *mechanism),
+	const void *arg)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof mechanisms / sizeof mechanisms[0]; i++)
+		if (mechanisms[i].is_token == is_token && offers(arg, mechanisms[i].name))
+			return mechanisms[i].name;
+	return NULL;
+}
+
+static const struct mechanism *find_mechanism(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof mechanisms / sizeof mechanisms[0]; i++)
+		if (strcmp(mechanisms[i].name, name) == 0)
+			return &mechanisms[i];
+	return NULL;
+}
+
+/* RFC 4616 and RFC 7628 separate fields by NUL and by ^A. */
+static bool fits(const struct mechanism *mechanism, const struct secret *secret)
+{
+	const char *bytes = secret_bytes(secret);
+	size_t length = secret_length(secret);
+
+	if (length == 0 || memchr(bytes, '\0', length) != NULL)
+		return false;
+	return !mechanism->is_token || memchr(bytes, '\1', length) == NULL;
+}
+
+static int start_gsasl(struct sasl *sasl)
+{
+	if (gsasl_init(&sasl->library) != GSASL_OK ||
+			gsasl_client_start(sasl->library, sasl->mechanism->name, &sasl->session) != GSASL_OK)
+		return -1;
+	return gsasl_property_set(sasl->session, GSASL_AUTHID, sasl->username) == GSASL_OK &&
+		gsasl_property_set(sasl->session, GSASL_PASSWORD, secret_bytes(sasl->secret)) == GSASL_OK ?
+		0 : -1;
+}
+
+struct sasl *sasl_new(const char *mechanism, const char *username, const struct secret *secret,
+	const char *host, unsigned port)
+{
+	const struct mechanism *found = find_mechanism(mechanism);
+	struct sasl *sasl;
+
+	if (found == NULL || !fits(found, secret))
+		return NULL;
+	sasl = mem_alloc(sizeof *sasl);
+	sasl->mechanism = found;
+	sasl->username = username;
+	sasl->secret = secret;
+	sasl->host = host;
+	sasl->port = port;
+	if (found->exchange == EXCHANGE_GSASL && start_gsasl(sasl) < 0) {
+		sasl_free(sasl);
+		return NULL;
+	}
+	return sasl;
+}
+
+void sasl_free(struct sasl *sasl)
+{
+	const char *copy;
+
+	if (sasl == NULL)
+		return;
+	if (sasl->session != NULL) {
+		/* The library keeps a copy of the password and frees it as it is. */
+		copy = gsasl_property_fast(sasl->session, GSASL_PASSWORD);
+		if (copy != NULL)
+			secret_wipe((void *)(uintptr_t)copy, strlen(copy));
+		gsasl_finish(sasl->session);
+	}
+	if (sasl->library != NULL)
+		gsasl_done(sasl->library);
+	free(sasl);
+}
+
+bool sasl_client_first(const struct sasl *sasl)
+{
+	return sasl->mechanism->client_first;
+}
+
+static int add_secret(struct buf *out, const struct sasl *sasl)
+{
+	return buf_add(out, secret_bytes(sasl->secret), secret_length(sasl->secret));
+}
+
+/* RFC 4616: authorization identity left empty. */
+static int step_plain(struct sasl *sasl, struct buf *out)
+{
+	if (sasl->steps > 1)
+		return -1;
+	return buf_add(out, "", 1) < 0 || buf_puts(out, sasl->username) < 0 ||
+		buf_add(out, "", 1) < 0 || add_secret(out, sasl) < 0 ? -1 : 0;
+}
+
+/* draft-murchison-sasl-login: the prompts differ from server to server, only
+ * their order counts. */
+static int step_login(struct sasl *sasl, struct buf *out)
+{
+	if (sasl->steps == 1)
+		return buf_puts(out, sasl->username);
+	return sasl->steps == 2 ? add_secret(out, sasl) : -1;
+}
+
+static int step_xoauth2(struct sasl *sasl, struct buf *out)
+{
+	if (sasl->steps > 1)
+		return 0; /* the empty answer to an error challenge */
+	return buf_printf(out, "user=%s\1auth=Bearer ", sasl->username) < 0 ||
+		add_secret(out, sasl) < 0 || buf_puts(out, "\1\1") < 0 ? -1 : 0;
+}
+
+/* RFC 7628 section 3.1; the user name is a saslname of RFC 5801. */
+static int step_oauthbearer(struct sasl *sasl, struct buf *out)
+{
+	const char *c;
+
+	if (sasl->steps > 1)
+		return buf_puts(out, "\1"); /* section 3.2.3 */
+	if (buf_puts(out, "n,a=") < 0)
+		return -1;
+	for (c = sasl->username; *c != '\0'; c++)
+		if ((*c == ',' ? buf_puts(out, "=2C") : *c == '=' ? buf_puts(out, "=3D") :
+				buf_add(out, c, 1)) < 0)
+			return -1;
+	return buf_printf(out, ",\1host=%s\1port=%u\1auth=Bearer ", sasl->host, sasl->port) < 0 ||
+		add_secret(out, sasl) < 0 || buf_puts(out, "\1\1") < 0 ? -1 : 0;
+}
+
+static int step_gsasl(struct sasl *sasl, const char *challenge, size_t length, struct buf *out)
+{
+	char *answer = NULL;
+	size_t answer_length = 0;
+	int status = gsasl_step(sasl->session, challenge, length, &answer, &answer_length);
+
+	if (status == GSASL_OK || status == GSASL_NEEDS_MORE)
+		status = buf_add(out, answer != NULL ? answer : "", answer_length);
+	else
+		status = -1;
+	gsasl_free(answer);
+	return status;
+}
+
+int sasl_step(struct sasl *sasl, const char *challenge, size_t length, struct buf *out)
+{
+	sasl->steps++;
+	switch (sasl->mechanism->exchange) {
+	case EXCHANGE_PLAIN: return step_plain(sasl, out);
+	case EXCHANGE_LOGIN: return step_login(sasl, out);
+	case EXCHANGE_XOAUTH2: return step_xoauth2(sasl, out);
+	case EXCHANGE_OAUTHBEARER: return step_oauthbearer(sasl, out);
+	case EXCHANGE_GSASL: return step_gsasl(sasl, challenge, length, out);
+	}
+	return -1;
+}
+
+/* ---- base64 --------------------------------------------------------------------- */
+
+static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+int sasl_base64(const void *bytes, size_t length, struct buf *out)
+{
+	const unsigned char *in = bytes;
+
+	if (out->max - out->length < (length + 2) / 3 * 4)
+		return -1;
+	for (; length > 0; in += length < 3 ? length : 3, length -= length < 3 ? length : 3) {
+		unsigned group = (unsigned)in[0] << 16 | (length > 1 ? (unsigned)in[1] << 8 : 0) |
+			(length > 2 ? in[2] : 0u);
+		char four[4] = {
+			digits[group >> 18], digits[group >> 12 & 63],
+			length > 1 ? digits[group >> 6 & 63] : '=', length > 2 ? digits[group & 63] : '=',
+		};
+
+		buf_add(out, four, sizeof four);
+	}
+	return 0;
+}
+
+int sasl_unbase64(const char *text, struct buf *out)
+{
+	size_t length = strlen(text), start = out->length, i, j;
+
+	if (length % 4 != 0)
+		return -1;
+	for (i = 0; i < length; i += 4) {
+		unsigned group = 0, padding = 0;
+		char three[3];
+
+		for (j = 0; j < 4; j++) {
+			const char *at = text[i + j] == '=' ? NULL : strchr(digits, text[i + j]);
+
+			if (at == NULL && (text[i + j] != '=' || i + 4 != length || j < 2))
+				goto bad;
+			if (at != NULL && padding > 0)
+				goto bad;
+			padding += at == NULL;
+			group = group << 6 | (at != NULL ? (unsigned)(at - digits) : 0);
+		}
+		three[0] = (char)(group >> 16);
+		three[1] = (char)(group >> 8 & 0xff);
+		three[2] = (char)(group & 0xff);
+		if (buf_add(out, three, 3 - padding) < 0)
+			goto bad;
+	}
+	return 0;
+bad:
+	out->length = start;
+	return -1;
+}
