@@ -216,7 +216,6 @@ static enum dialogue_action send_command(struct dialogue *dialogue)
 
 	buf_clear(&dialogue->out);
 	dialogue->out_secret = false;
-	dialogue->multiline = false;
 	said = dialogue->dialect->command(dialogue);
 	assert(said && "a dialect has words for every command it is asked for");
 	(void)said;
@@ -449,6 +448,7 @@ static enum dialogue_action judge(struct dialogue *dialogue, bool malformed)
 	struct reply_fact *reply = record_reply(dialogue, malformed);
 	enum dialogue_action action;
 
+	dialogue->multiline = false;
 	if (dialogue->step == STEP_LOGIN && reply->class == REPLY_CONTINUE)
 		action = continue_login(dialogue, reply);
 	else if (dialogue->step == STEP_LOGIN && reply->class == REPLY_OK &&
