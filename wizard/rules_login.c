@@ -45,8 +45,24 @@ static bool words_are_vague(enum mail_protocol protocol, const char *text)
 		return true;
 	row = replies_match(mail_protocol_name(protocol), NULL, "", text);
 	return row == NULL || strcmp(row->code, "auth.credentials-rejected") == 0 ||
-		strcmp(row->code, "protocol.mechanism-mismatch") == 0 ||
 		strcmp(row->code, "policy.rejected-by-rule") == 0;
+}
+
+/* Codes that a provider's row may read into vague words; the others stand only
+ * behind words of their own. */
+static bool is_read_into_words(const char *code)
+{
+	static const char *const codes[] = {
+		"auth.credentials-rejected", "auth.app-password-required", "auth.imap-disabled",
+		"auth.pop-disabled", "auth.client-password-separate", "auth.oauth-only",
+		"auth.smtp-separate-credentials",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof codes / sizeof codes[0]; i++)
+		if (strcmp(codes[i], code) == 0)
+			return true;
+	return false;
 }
 
 static const char *fallback_code(const struct reply_fact *reply)
@@ -77,10 +93,15 @@ struct rejection rejection_read(const struct inquiry *inquiry, const struct endp
 	rejection.code = row != NULL ? row->code : fallback_code(reply);
 	rejection.by_provider = row != NULL && inquiry->preset != NULL &&
 		reply_scope_is_provider(row->scope);
-	rejection.vague = reply->class == REPLY_PERMANENT && words_are_vague(protocol, reply->text) &&
-		(is(rejection.code, "auth.credentials-rejected") || rejection.by_provider);
+	rejection.vague = reply->class == REPLY_PERMANENT && is_read_into_words(rejection.code) &&
+		words_are_vague(protocol, reply->text);
 	rejection.accepted = inquiry_accepted_elsewhere(inquiry, endpoint);
 	return rejection;
+}
+
+static const char *provider_name(const struct inquiry *inquiry)
+{
+	return inquiry->preset == NULL ? "the provider" : inquiry->preset->name;
 }
 
 /* ---- what decides when the words do not ------------------------------------------------------- */
@@ -112,8 +133,6 @@ static const char *accepted_elsewhere(const struct inquiry *inquiry,
 	case MAIL_SMTP:
 		if (inquiry_quirk(inquiry, "smtp-must-be-enabled"))
 			return "auth.smtp-disabled";
-		if (inquiry_quirk(inquiry, "smtp-auth-admin-switch"))
-			return "auth.smtp-auth-disabled-mailbox";
 		break;
 	}
 	if (refused->service.username != NULL && accepted->service.username != NULL &&
@@ -179,7 +198,7 @@ static const char *separate_password(const struct inquiry *inquiry,
 	    !is(rejection->code, "auth.client-password-separate"))
 		return NULL;
 	*because = arena_printf(inquiry->arena, "; %s has a password of its own for mail programs",
-		inquiry->preset->name);
+		provider_name(inquiry));
 	return "auth.client-password-separate";
 }
 
@@ -211,8 +230,7 @@ static const char *app_password_due(const struct inquiry *inquiry,
 		return "auth.credentials-rejected";
 	}
 	*because = arena_printf(inquiry->arena, "; %s wants an app password from mail programs, and "
-		"what was given does not have the shape of one", inquiry->preset == NULL ?
-		"the provider" : inquiry->preset->name);
+		"what was given does not have the shape of one", provider_name(inquiry));
 	return "auth.app-password-required";
 }
 

@@ -1,3 +1,19 @@
 # SPDX-License-Identifier: MIT
 # One Check program a module; add yours as a block of its own.
 UNIT_LIBS = $(WIZARD_LIBS) $(CHECK_LIBS)
+
+# The verdict: cases beside their look-alikes, as tables.
+check_PROGRAMS += check_finding check_verdict check_verdict_tls check_verdict_login
+TESTS += check_finding check_verdict check_verdict_tls check_verdict_login
+check_finding_SOURCES = %D%/check_finding.c %D%/witness.c %D%/witness.h
+check_finding_LDADD = $(UNIT_LIBS)
+check_finding_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+check_verdict_SOURCES = %D%/check_verdict.c %D%/witness.c %D%/witness.h
+check_verdict_LDADD = $(UNIT_LIBS)
+check_verdict_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+check_verdict_tls_SOURCES = %D%/check_verdict_tls.c %D%/witness.c %D%/witness.h
+check_verdict_tls_LDADD = $(UNIT_LIBS)
+check_verdict_tls_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+check_verdict_login_SOURCES = %D%/check_verdict_login.c %D%/witness.c %D%/witness.h
+check_verdict_login_LDADD = $(UNIT_LIBS)
+check_verdict_login_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
