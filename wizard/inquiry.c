@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "../probes/text.h"
+#include "../providers/preset_table.h"
 #include "../providers/suffix.h"
 #include "rules.h"
 
@@ -171,10 +172,10 @@ bool inquiry_known_host(const struct inquiry *inquiry, const char *host)
 {
 	size_t i;
 
-	if (inquiry->preset == NULL)
-		return false;
-	for (i = 0; i < inquiry->preset->service_count; i++)
-		if (text_equal_nocase(inquiry->preset->services[i].host, host))
+	for (i = 0; inquiry->preset != NULL && i < inquiry->preset->service_count; i++)
+		if (text_equal_nocase(host, preset_expand(inquiry->arena,
+				inquiry->preset->services[i].host, inquiry->evidence->localpart,
+				inquiry->evidence->domain)))
 			return true;
 	return false;
 }
@@ -182,6 +183,16 @@ bool inquiry_known_host(const struct inquiry *inquiry, const char *host)
 bool inquiry_quirk(const struct inquiry *inquiry, const char *kind)
 {
 	return inquiry->preset != NULL && preset_has_quirk(inquiry->preset, kind);
+}
+
+const char *inquiry_quirk_note(const struct inquiry *inquiry, const char *kind)
+{
+	size_t i;
+
+	for (i = 0; inquiry->preset != NULL && i < inquiry->preset->quirk_count; i++)
+		if (strcmp(inquiry->preset->quirks[i].kind, kind) == 0)
+			return inquiry->preset->quirks[i].note;
+	return "";
 }
 
 static bool same_host(const struct endpoint_fact *a, const struct endpoint_fact *b)
@@ -295,16 +306,27 @@ const struct reply_fact *endpoint_sending_refusal(const struct endpoint_fact *en
 	return NULL;
 }
 
+const char *const *endpoint_plain_words(const struct endpoint_fact *endpoint, size_t *count)
+{
+	bool secured = endpoint->tls.outcome == TLS_OK;
+
+	if (endpoint->capabilities_plain_count == 0 && !secured) {
+		*count = endpoint->capabilities_count;
+		return endpoint->capabilities;
+	}
+	*count = endpoint->capabilities_plain_count;
+	return endpoint->capabilities_plain;
+}
+
 bool endpoint_offers_plain(const struct endpoint_fact *endpoint, const char *word)
 {
-	size_t i, length = strlen(word);
+	size_t i, count, length = strlen(word);
+	const char *const *words = endpoint_plain_words(endpoint, &count);
 
-	for (i = 0; i < endpoint->capabilities_plain_count; i++) {
-		const char *entry = endpoint->capabilities_plain[i];
-
-		if (text_starts_nocase(entry, word) && (entry[length] == '\0' || entry[length] == ' '))
+	for (i = 0; i < count; i++)
+		if (text_starts_nocase(words[i], word) &&
+		    (words[i][length] == '\0' || words[i][length] == ' '))
 			return true;
-	}
 	return false;
 }
 

@@ -117,6 +117,8 @@ bool endpoint_is_guess(const struct endpoint_fact *endpoint);
 /* The preset knows this host: it is the provider's own, not a guess or a word of DNS. */
 bool inquiry_known_host(const struct inquiry *inquiry, const char *host);
 bool inquiry_quirk(const struct inquiry *inquiry, const char *kind);
+/* The preset's remark on that quirk, "" if there is none. */
+const char *inquiry_quirk_note(const struct inquiry *inquiry, const char *kind);
 /* Another endpoint at the same host and port with SECURITY; NULL if none. */
 const struct endpoint_fact *inquiry_twin(const struct inquiry *inquiry,
 	const struct endpoint_fact *endpoint, enum mail_security security);
@@ -143,7 +145,9 @@ const struct endpoint_fact *inquiry_accepted_elsewhere(const struct inquiry *inq
 	const struct endpoint_fact *endpoint);
 /* Did SMTP go on to a test message, and was it refused?  That reply, else NULL. */
 const struct reply_fact *endpoint_sending_refusal(const struct endpoint_fact *endpoint);
-/* Does one of the capabilities before TLS begin with WORD? */
+/* The capabilities that were listed in plain text, before TLS if there was any. */
+const char *const *endpoint_plain_words(const struct endpoint_fact *endpoint, size_t *count);
+/* Does one of them begin with WORD? */
 bool endpoint_offers_plain(const struct endpoint_fact *endpoint, const char *word);
 bool reply_is_negative(const struct reply_fact *reply);
 /* A settled answer came for NAME: data, no data or NXDOMAIN. */

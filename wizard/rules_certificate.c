@@ -377,6 +377,39 @@ static void wrong_name(struct inquiry *inquiry)
 	}
 }
 
+/* ---- a certificate asked of us -------------------------------------------------------------------- */
+
+/* AlertDescription, RFC 8446 section 6. */
+enum {
+	ALERT_HANDSHAKE_FAILURE = 40,
+	ALERT_BAD_CERTIFICATE = 42,
+	ALERT_CERTIFICATE_UNKNOWN = 46,
+	ALERT_UNKNOWN_CA = 48,
+	ALERT_CERTIFICATE_REQUIRED = 116
+};
+
+/* In TLS 1.3 the refusal comes when our side of the handshake is already done. */
+static void client_certificate(struct inquiry *inquiry)
+{
+	const struct endpoint_fact *endpoint = NULL;
+	struct verdict_case *found;
+
+	while ((endpoint = inquiry_next(inquiry, endpoint)) != NULL) {
+		int alert = endpoint->tls.alert;
+		bool about_it = alert == ALERT_HANDSHAKE_FAILURE || alert == ALERT_UNKNOWN_CA ||
+			(alert >= ALERT_BAD_CERTIFICATE && alert <= ALERT_CERTIFICATE_UNKNOWN);
+
+		if (alert != ALERT_CERTIFICATE_REQUIRED &&
+		    (!endpoint->tls.client_certificate_requested || !about_it))
+			continue;
+		found = verdict_add(inquiry, "tls.client-cert-required", endpoint,
+			"%s asks for a certificate of the mail program and goes no further without one.",
+			endpoint_where(inquiry, endpoint));
+		verdict_quote(inquiry, found, "network", arena_printf(inquiry->arena,
+			"the server asked for a client certificate, then sent TLS alert %d", alert));
+	}
+}
+
 #define UNTRUSTED "tls.self-signed", "tls.private-ca", "tls.untrusted-unknown", \
 	"tls.hostname-mismatch", "tls.cert-expired", "config.autoconfig-cert-mismatch"
 
@@ -386,6 +419,7 @@ const struct rule rules_certificate[] = {
 	{ "tls.intercepted-gateway", intercepted_with_consent,
 		EXPLAINS(UNTRUSTED, "tls.intercepted-unknown") },
 	{ "tls.intercepted-unknown", intercepted_unknown, EXPLAINS(UNTRUSTED) },
+	{ "tls.client-cert-required", client_certificate, NULL },
 	{ "tls.cert-expired", dates, NULL },
 	{ "tls.weak-certificate", defective, NULL },
 	{ "tls.self-signed", untrusted_issuer, NULL },

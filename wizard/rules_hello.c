@@ -71,11 +71,12 @@ static void hello_refused(struct inquiry *inquiry)
 static const char *masked_words(const struct endpoint_fact *endpoint)
 {
 	const struct reply_fact *greeting = endpoint_reply(endpoint, STEP_GREETING);
-	size_t i;
+	size_t i, count;
+	const char *const *words = endpoint_plain_words(endpoint, &count);
 
-	for (i = 0; i < endpoint->capabilities_plain_count; i++)
-		if (banner_word_is_masked(endpoint->capabilities_plain[i]))
-			return endpoint->capabilities_plain[i];
+	for (i = 0; i < count; i++)
+		if (banner_word_is_masked(words[i]))
+			return words[i];
 	if (greeting != NULL && banner_is_masked(greeting->text))
 		return greeting->text;
 	return NULL;

@@ -216,17 +216,24 @@ static const char *relay_credentials(const struct inquiry *inquiry,
 }
 
 /* A row of the provider that speaks of plain wrong credentials knows better than
- * the general rule about the provider. */
+ * the general rule about the provider; and a rule that holds "when" something is
+ * switched on proves nothing about this account. */
 static const char *app_password_due(const struct inquiry *inquiry,
 	const struct rejection *rejection, const char **because)
 {
 	bool row_says = is(rejection->code, "auth.app-password-required");
+	bool two_step = strstr(inquiry_quirk_note(inquiry, "needs-app-password"), " when ") != NULL;
 
 	if (!row_says && (!inquiry_quirk(inquiry, "needs-app-password") || rejection->by_provider))
 		return NULL;
 	if (inquiry->evidence->secret.sixteen_lower) {
 		*because = "; it has the shape of an app password, so that one may be revoked, or belong "
 			"to another account";
+		return "auth.credentials-rejected";
+	}
+	if (!row_says && two_step) {
+		*because = arena_printf(inquiry->arena, "; note that %s: %s", provider_name(inquiry),
+			inquiry_quirk_note(inquiry, "needs-app-password"));
 		return "auth.credentials-rejected";
 	}
 	*because = arena_printf(inquiry->arena, "; %s wants an app password from mail programs, and "

@@ -70,8 +70,9 @@ static void malformed(struct inquiry *inquiry)
 
 	while ((endpoint = inquiry_next(inquiry, endpoint)) != NULL) {
 		reply = last_reply(endpoint);
-		if (endpoint->end != END_FLOOD &&
-		    (reply == NULL || reply->class != REPLY_MALFORMED))
+		/* A reply that was cut off is kept as malformed too; the cut is the news. */
+		if (endpoint->end != END_FLOOD && (reply == NULL ||
+			reply->class != REPLY_MALFORMED || endpoint->end != END_REPLY))
 			continue;
 		found = verdict_add(inquiry, "protocol.malformed-reply", endpoint,
 			endpoint->end == END_FLOOD ? "%s sent more than any reply may hold %s." :

@@ -10,13 +10,9 @@
 /* AlertDescription, RFC 8446 section 6. */
 enum {
 	ALERT_HANDSHAKE_FAILURE = 40,
-	ALERT_BAD_CERTIFICATE = 42,
-	ALERT_CERTIFICATE_UNKNOWN = 46,
-	ALERT_UNKNOWN_CA = 48,
 	ALERT_PROTOCOL_VERSION = 70,
 	ALERT_INSUFFICIENT_SECURITY = 71,
-	ALERT_UNRECOGNIZED_NAME = 112,
-	ALERT_CERTIFICATE_REQUIRED = 116
+	ALERT_UNRECOGNIZED_NAME = 112
 };
 
 /* The counter-probe of the same port that allowed old TLS and weak ciphers. */
@@ -162,27 +158,12 @@ static void refused_by_us(struct inquiry *inquiry)
 
 /* ---- what the server would not take ----------------------------------------------------------- */
 
-static bool wants_client_certificate(const struct endpoint_fact *endpoint)
-{
-	int alert = endpoint->tls.alert;
-
-	if (alert == ALERT_CERTIFICATE_REQUIRED)
-		return true;
-	return endpoint->tls.client_certificate_requested && (alert == ALERT_HANDSHAKE_FAILURE ||
-		(alert >= ALERT_BAD_CERTIFICATE && alert <= ALERT_CERTIFICATE_UNKNOWN) ||
-		alert == ALERT_UNKNOWN_CA);
-}
-
 static struct verdict_case *judge_alert(struct inquiry *inquiry,
 	const struct endpoint_fact *endpoint)
 {
 	const char *where = endpoint_where(inquiry, endpoint);
 	const struct endpoint_fact *twin = legacy_twin(inquiry, endpoint);
 
-	if (wants_client_certificate(endpoint))
-		return verdict_add(inquiry, "tls.client-cert-required", endpoint,
-			"%s asks for a certificate of the mail program and goes no further without one.",
-			where);
 	switch (endpoint->tls.alert) {
 	case ALERT_HANDSHAKE_FAILURE:
 	case ALERT_INSUFFICIENT_SECURITY:

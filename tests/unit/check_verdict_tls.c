@@ -420,6 +420,18 @@ static struct evidence *client_certificate(void)
 	return evidence;
 }
 
+static struct evidence *client_certificate_tls13(void)
+{
+	struct evidence *evidence;
+	struct endpoint_fact *endpoint = imap_beside_good_smtp(&evidence, MAIL_TLS);
+
+	witness_tls(evidence, endpoint);
+	endpoint->tls.alert = 116;
+	endpoint->tls.client_certificate_requested = true;
+	witness_end(endpoint, STEP_GREETING, END_CLOSED);
+	return evidence;
+}
+
 static struct evidence *name_not_known(void)
 {
 	return broken(MAIL_TLS, TLS_ALERT, 112, "unrecognized name");
@@ -546,6 +558,15 @@ static struct evidence *half_a_greeting(void)
 	return evidence;
 }
 
+/* The engine keeps a reply that was cut off as a malformed one. */
+static struct evidence *endless_greeting(void)
+{
+	struct evidence *evidence = plain(END_TIMEOUT);
+
+	witness_reply(evidence, second(evidence), STEP_GREETING, REPLY_MALFORMED, "* OK [ALERT");
+	return evidence;
+}
+
 static struct evidence *turned_away(void)
 {
 	return says("* BYE go away", REPLY_BYE);
@@ -605,9 +626,10 @@ static struct evidence *offer(const char *capability, enum reply_class class, co
 
 	witness_greeting(evidence, endpoint, "* OK imap ready");
 	witness_reply(evidence, endpoint, STEP_HELLO, REPLY_OK, "* CAPABILITY IMAP4rev1");
-	witness_capability_plain(evidence, endpoint, "IMAP4rev1");
+	/* They move to the plain ones only when STARTTLS succeeds. */
+	witness_capability(evidence, endpoint, "IMAP4rev1");
 	if (capability != NULL)
-		witness_capability_plain(evidence, endpoint, capability);
+		witness_capability(evidence, endpoint, capability);
 	if (answer != NULL)
 		witness_reply(evidence, endpoint, STEP_STARTTLS, class, answer);
 	endpoint->end = END_REPLY;
@@ -794,6 +816,8 @@ static const struct witness_case cases[] = {
 	{ "unsafe renegotiation", legacy_renegotiation, "tls.legacy-renegotiation", NULL, "", "" },
 	{ "client certificate", client_certificate, "tls.client-cert-required", "alert 40", "",
 		"tls.handshake-no-common-cipher" },
+	{ "client certificate, TLS 1.3", client_certificate_tls13, "tls.client-cert-required",
+		"alert 116", "", "net.reset-after-connect" },
 	{ "name not known", name_not_known, "tls.hostname-mismatch", "alert 112", "",
 		"tls.sni-required" },
 	{ "closed in handshake", closed_in_handshake, "tls.closed-in-handshake", "closed", "",
@@ -825,6 +849,8 @@ static const struct witness_case cases[] = {
 	{ "garbage", garbage, "protocol.banner-garbage", "zzz", "", "" },
 	{ "half a greeting", half_a_greeting, "protocol.no-reply", "* OK Dov", "",
 		"protocol.no-greeting protocol.banner-garbage" },
+	{ "greeting cut off", endless_greeting, "protocol.no-reply", "[ALERT", "",
+		"protocol.malformed-reply" },
 	{ "turned away", turned_away, "protocol.greeting-refused", "go away", "",
 		"protocol.server-shutdown" },
 	{ "turned away by a shutdown", turned_away_shutdown, "protocol.server-shutdown",
