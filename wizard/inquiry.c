@@ -83,7 +83,8 @@ static bool was_probed(const struct evidence *evidence)
 	const struct endpoint_fact *endpoint;
 
 	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
-		if (endpoint->end != END_NONE || endpoint->connects != NULL || endpoint->ready)
+		if (endpoint->end != END_NONE || endpoint->connects != NULL || endpoint->ready ||
+		    endpoint->login.outcome != LOGIN_NOT_TRIED)
 			return true;
 	return evidence->endpoints == NULL || evidence->timed_out;
 }
@@ -159,6 +160,28 @@ bool inquiry_has_candidates(const struct inquiry *inquiry, enum mail_protocol pr
 			if (source->settings[i].protocol == protocol)
 				return true;
 	return false;
+}
+
+int endpoint_stage(const struct endpoint_fact *endpoint)
+{
+	if (endpoint->login.outcome != LOGIN_NOT_TRIED)
+		return 4;
+	if (endpoint->ready)
+		return 3;
+	if (endpoint->connected)
+		return 2;
+	return endpoint->end == END_UNRESOLVED ? 0 : 1;
+}
+
+unsigned inquiry_broken_bits(const struct inquiry *inquiry)
+{
+	unsigned bits = 0;
+	int protocol;
+
+	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
+		if (inquiry->broken[protocol])
+			bits |= inquiry_bit((enum mail_protocol)protocol);
+	return bits;
 }
 
 unsigned inquiry_bit(enum mail_protocol protocol)

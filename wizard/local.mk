@@ -32,6 +32,7 @@ nodist_libwizard_a_SOURCES = %D%/catalog_table.c
 libwizard_a_SOURCES += \
 	%D%/addresses.c %D%/addresses.h \
 	%D%/banners.c %D%/banners.h \
+	%D%/cases.c \
 	%D%/finding.h \
 	%D%/inquiry.c \
 	%D%/issuers.c %D%/issuers.h \

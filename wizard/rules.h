@@ -134,6 +134,11 @@ bool inquiry_anything_connected(const struct inquiry *inquiry);
 /* Does the run have a service (candidate) of PROTOCOL? */
 bool inquiry_has_candidates(const struct inquiry *inquiry, enum mail_protocol protocol);
 unsigned inquiry_bit(enum mail_protocol protocol);
+/* The wanted protocols that do not give what was asked, a bit each. */
+unsigned inquiry_broken_bits(const struct inquiry *inquiry);
+/* How far it got, 0 (no address) to 4 (the login was judged): the endpoint that got
+ * furthest shows what stops its service. */
+int endpoint_stage(const struct endpoint_fact *endpoint);
 /* Two hosts of different owners (registrable domains), neither an address. */
 bool inquiry_unrelated(const char *host_a, const char *host_b);
 /* Is the host written as a loopback address or "localhost"? */
