@@ -32,13 +32,11 @@ nodist_libwizard_a_SOURCES = %D%/catalog_table.c
 libwizard_a_SOURCES += \
 	%D%/addresses.c %D%/addresses.h \
 	%D%/banners.c %D%/banners.h \
-	%D%/cases.c \
 	%D%/finding.h \
 	%D%/inquiry.c \
 	%D%/issuers.c %D%/issuers.h \
 	%D%/mx_services.c %D%/mx_services.h \
-	%D%/quotes.c \
-	%D%/rejection.h \
+	%D%/rejection.c %D%/rejection.h \
 	%D%/rules.h \
 	%D%/rules_access.c \
 	%D%/rules_certificate.c \
@@ -55,4 +53,6 @@ libwizard_a_SOURCES += \
 	%D%/rules_session.c \
 	%D%/rules_starttls.c \
 	%D%/rules_tls.c \
-	%D%/verdict.c
+	%D%/verdict.c \
+	%D%/verdict_case.c \
+	%D%/verdict_quote.c
