@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#include "commands.h"
+
+#include <string.h>
+
+/* In the order that help shows them. */
+const struct command commands[] = {
+	{ "setup", "[ADDRESS]", "ask, check and explain, step by step",
+		"The guided run, also started by 'mailguide' alone or 'mailguide ADDRESS'. It asks "
+		"for what it needs, shows the settings it found, says what kind of password the "
+		"provider accepts, tries everything and explains what is wrong. It needs a terminal.",
+		COMMAND_SETUP, 0, 1, false, cmd_setup },
+	{ "lookup", "ADDRESS|DOMAIN", "show the settings and where they come from",
+		"Shows the mail settings of an address, each source beside the others with what it "
+		"answered, and marks where they contradict. No mail server is contacted and no "
+		"password is needed. With --offline only the built-in presets are read.",
+		COMMAND_LOOKUP, 1, 1, false, cmd_lookup },
+	{ "diagnose", "ADDRESS", "test everything and name the cause of a failure",
+		"Tests DNS, network, TLS, the mail dialogue and, if a password or token is given, the "
+		"login of every service, and names one cause, who must act and the next step. It "
+		"never prompts.",
+		COMMAND_DIAGNOSE, 0, 1, false, cmd_diagnose },
+	{ "explain", "CODE|TEXT|-", "explain a code or a pasted error message",
+		"Explains a code of mailguide, or an error message from any mail program. With '-' the "
+		"message is read from standard input. Works without a network.",
+		COMMAND_EXPLAIN, 1, 1, true, cmd_explain },
+	{ "providers", "[list | show ID | lint FILE...]", "the providers that mailguide knows",
+		"Lists the known providers, shows one of them with all its settings, or checks preset "
+		"files and names each mistake with file, key and reason.",
+		COMMAND_PROVIDERS, 0, 4096, false, cmd_providers },
+	{ "demo", "[SCENARIO]", "watch a failure being diagnosed, without a network",
+		"Starts a practice mail host on this computer that plays a failure, and diagnoses it. "
+		"Without a SCENARIO it lists what it can play.",
+		COMMAND_DEMO, 0, 1, false, cmd_demo },
+	{ "help", "[COMMAND]", "this list, or all about one command",
+		"Shows the commands, or the arguments and options of one of them.",
+		COMMAND_HELP, 0, 1, false, cmd_help },
+};
+const size_t command_count = sizeof commands / sizeof commands[0];
+
+const struct command *command_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < command_count; i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}

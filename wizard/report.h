@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One diagnosis shown in every form that was asked for: text or JSON on stdout,
+ * the transcript, the saved evidence.
+ */
+#ifndef MAILGUIDE_WIZARD_REPORT_H
+#define MAILGUIDE_WIZARD_REPORT_H
+
+#include "../probes/evidence.h"
+#include "finding.h"
+#include "options.h"
+
+/* Shows it as OPTIONS say.  The exit status: EXIT_HEALTHY or EXIT_PROBLEM by the
+ * verdict, EXIT_INCOMPLETE when something could not be written (the message has
+ * been given). */
+int report_diagnosis(const struct options *options, struct evidence *evidence,
+	const struct verdict *verdict);
+
+#endif
