@@ -146,6 +146,28 @@ static struct verdict_case *judge_mx(struct inquiry *inquiry, const struct dns_f
 	return NULL;
 }
 
+/* The hosts in use answered, but only because their names were guessed. */
+static void guessed_settings(struct inquiry *inquiry)
+{
+	const struct endpoint_fact *endpoint, *first = NULL;
+	struct verdict_case *found;
+
+	for (endpoint = inquiry->evidence->endpoints; endpoint != NULL; endpoint = endpoint->next) {
+		if (endpoint->role != ROLE_CANDIDATE)
+			continue;
+		if (!endpoint_is_guess(endpoint))
+			return;
+		if (first == NULL && endpoint->connected)
+			first = endpoint;
+	}
+	if (first == NULL || nothing_found(inquiry))
+		return;
+	found = verdict_add_run(inquiry, "config.autoconfig-missing", 0, WEIGHT_NOTICE,
+		"Nothing publishes mail settings for %s; %s was guessed, and answers.",
+		inquiry->evidence->domain, first->service.host);
+	quote_sources(inquiry, found);
+}
+
 static void no_settings(struct inquiry *inquiry)
 {
 	const struct dns_fact *mx = domain_mx(inquiry);
@@ -380,6 +402,7 @@ const struct rule rules_config[] = {
 	{ "config.domain-migrated", domain_migrated, NULL },
 	{ "config.autoconfig-missing", no_settings, NULL },
 	{ "config.protocol-not-offered", protocol_missing, NULL },
+	{ "config.autoconfig-missing", guessed_settings, NULL },
 	{ "config.autoconfig-malformed", source_faults, NULL },
 	{ "config.sources-conflict", sources_conflict, NULL },
 	{ "config.autoconfig-insecure", autoconfig_insecure, NULL },

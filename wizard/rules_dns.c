@@ -266,6 +266,17 @@ static void domain_missing(struct inquiry *inquiry)
 	blame_domain(inquiry, found);
 }
 
+/* Settings that somebody named, whether they work or not. */
+static bool has_named_settings(const struct inquiry *inquiry)
+{
+	const struct endpoint_fact *endpoint;
+
+	for (endpoint = inquiry->evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
+		if (endpoint->role == ROLE_CANDIDATE && !endpoint_is_guess(endpoint))
+			return true;
+	return false;
+}
+
 /* A live domain one slip away from a big provider's: nothing is sent there
  * unasked, and whoever runs it may be after passwords. */
 static void typosquat(struct inquiry *inquiry)
@@ -280,7 +291,7 @@ static void typosquat(struct inquiry *inquiry)
 	if (near == NULL || evidence_dns(inquiry->evidence, domain, DNS_MX) == NULL)
 		return;
 	found = verdict_add_run(inquiry, "dns.typosquat-live", 0,
-		has_real_settings(inquiry) ? WEIGHT_WARNING : WEIGHT_FAULT,
+		has_named_settings(inquiry) ? WEIGHT_WARNING : WEIGHT_FAULT,
 		"%s is a live domain, but it is one slip away from %s and its mail servers are not "
 		"that provider's.", domain, near);
 	quote_domain(inquiry, found);
@@ -405,7 +416,8 @@ const struct rule rules_dns[] = {
 	{ "dns.nxdomain", domain_missing, EXPLAINS(NO_SETTINGS) },
 	{ "dns.domain-typo", NULL, EXPLAINS(NO_SETTINGS) },
 	{ "dns.no-mail-records", NULL, EXPLAINS(NO_SETTINGS) },
-	{ "dns.typosquat-live", typosquat, EXPLAINS("dns.no-mx", "dns.null-mx", NO_SETTINGS) },
+	{ "dns.typosquat-live", typosquat, EXPLAINS("dns.no-mx", "dns.null-mx",
+		"config.source-unconfirmed", NO_SETTINGS) },
 	{ "dns.null-mx", no_mail_domain, EXPLAINS(NO_SETTINGS) },
 	{ "dns.no-mx", NULL, EXPLAINS(NO_SETTINGS) },
 	{ "dns.servfail", NULL, EXPLAINS(NO_SETTINGS) },

@@ -304,6 +304,22 @@ static struct evidence *typosquat(void)
 	return evidence;
 }
 
+static struct evidence *typosquat_answers(void)
+{
+	struct evidence *evidence = typosquat();
+	struct endpoint_fact *guess;
+
+	witness_good_imap(evidence);
+	witness_good_smtp(evidence);
+	for (guess = evidence->endpoints; guess != NULL; guess = guess->next) {
+		guess->source = "guess";
+		guess->login.outcome = LOGIN_NOT_TRIED;
+		guess->login.bar = BAR_SOURCE;
+		guess->proved = false;
+	}
+	return evidence;
+}
+
 static struct evidence *null_mx(void)
 {
 	struct evidence *evidence = domain_answers("quiet.example", DNS_OK, DNS_OK);
@@ -795,7 +811,10 @@ static const struct witness_case cases[] = {
 		"mx.small.example", "", "dns.no-mx" },
 	{ "guesses fail", guesses_fail, "config.autoconfig-missing", NULL, "",
 		"net.connection-refused" },
-	{ "one guess works", one_guess_works, NULL, NULL, "", "net.connection-refused" },
+	{ "one guess works", one_guess_works, NULL, NULL, "config.autoconfig-missing/notice",
+		"net.connection-refused" },
+	{ "typosquat that answers a guess", typosquat_answers, "dns.typosquat-live",
+		"mx.parked.example", "", "config.source-unconfirmed" },
 	{ "domain gone, settings work", domain_gone_settings_work, NULL, NULL,
 		"dns.nxdomain/warning", "" },
 	{ "host NXDOMAIN", host_nxdomain, "dns.host-nxdomain", "NXDOMAIN", "", "dns.nxdomain" },
