@@ -54,6 +54,11 @@ bool preset_has_quirk(const struct preset *preset, const char *kind);
 /* The first page about TOPIC, NULL if none. */
 const struct preset_help *preset_find_help(const struct preset *preset, const char *topic);
 
+/* Fills in %EMAILADDRESS%, %EMAILLOCALPART%, %EMAILDOMAIN%; what is put in is
+ * never expanded again.  TEMPLATE NULL means the whole address. */
+char *preset_expand(struct arena *arena, const char *template_text, const char *localpart,
+	const char *domain);
+
 /* Closed lists that lint checks against; NULL-terminated. */
 extern const char *const preset_quirk_kinds[];
 extern const char *const preset_help_topics[];

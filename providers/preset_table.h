@@ -31,9 +31,4 @@ const char *preset_user_problems(void);
  * itself known.  Popular domains win ties.  NULL if none is near. */
 const char *preset_near_domain(const char *domain);
 
-/* Fills in %EMAILADDRESS%, %EMAILLOCALPART%, %EMAILDOMAIN%; what is put in is
- * never expanded again.  TEMPLATE NULL means the whole address. */
-char *preset_expand(struct arena *arena, const char *template_text, const char *localpart,
-	const char *domain);
-
 #endif
