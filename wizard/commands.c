@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "nearest.h"
+
 /* In the order that help shows them. */
 const struct command commands[] = {
 	{ "setup", "[ADDRESS]", "ask, check and explain, step by step",
@@ -46,4 +48,16 @@ const struct command *command_find(const char *name)
 		if (strcmp(commands[i].name, name) == 0)
 			return &commands[i];
 	return NULL;
+}
+
+const char *command_suggestion(struct arena *arena, const char *word)
+{
+	struct nearest nearest = { .word = word };
+	size_t i;
+
+	for (i = 0; i < command_count; i++)
+		nearest_try(&nearest, commands[i].name);
+	if (nearest.best == NULL)
+		return "'mailguide help' lists them";
+	return arena_printf(arena, "did you mean '%s'?", nearest.best);
 }

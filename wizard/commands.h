@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "../probes/mem.h"
 #include "options.h"
 
 /* Bits for the options table: which commands know an option. */
@@ -38,6 +39,8 @@ extern const struct command commands[];
 extern const size_t command_count;
 
 const struct command *command_find(const char *name); /* NULL if there is none */
+/* The end of a message about WORD, which is no command: what may be meant. */
+const char *command_suggestion(struct arena *arena, const char *word);
 
 int cmd_setup(const struct options *options, int argc, char **argv);
 int cmd_lookup(const struct options *options, int argc, char **argv);

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "../probes/mailtypes.h"
+#include "../probes/mem.h"
 
 enum exit_status { EXIT_HEALTHY = 0, EXIT_PROBLEM = 1, EXIT_USAGE = 2, EXIT_INCOMPLETE = 3 };
 
@@ -60,5 +61,40 @@ struct options {
 	/* evidence */
 	const char *save_file, *from_file;
 };
+
+struct command;
+
+/* What a command line asks for. */
+struct invocation {
+	const struct command *command;
+	int argc; /* the command's own arguments */
+	char **argv;
+	bool help, version; /* asked for instead of a run */
+};
+
+/* What a run without any option does. */
+void options_init(struct options *options);
+/* Reads ARGV[1] and on.  0, or -1 after a message when it makes no sense.  What
+ * is kept points into ARGV or lives in ARENA. */
+int options_parse(struct arena *arena, int argc, char **argv, struct options *options,
+	struct invocation *out);
+
+/* One row of the table, sorted by name. */
+struct option_row {
+	const char *name;     /* without the dashes */
+	const char *argument; /* "FILE"; NULL when it takes none */
+	bool may_omit;        /* --name and --name=value, never --name value */
+	enum option_group {
+		GROUP_OUTPUT, GROUP_NETWORK, GROUP_SERVICES, GROUP_LOGIN, GROUP_EVIDENCE
+	} group;
+	unsigned commands;    /* enum command_bit of those that know it */
+	size_t field;         /* offset in struct options, for SET */
+	/* NULL, or what is wrong with VALUE, as the end of a message. */
+	const char *(*set)(struct arena *arena, void *field, const char *value);
+	const char *help;
+};
+#define OPTION_GROUPS 5
+extern const struct option_row option_rows[];
+extern const size_t option_count;
 
 #endif

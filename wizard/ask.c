@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+#include "ask.h"
+
+#include <errno.h>
+#include <histedit.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "../probes/mem.h"
+#include "../probes/text.h"
+
+/* ---- signals ----------------------------------------------------------------------------- */
+
+/* Signals that end a question; it puts the terminal back before they act. */
+static const int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+#define ENDING (sizeof ending / sizeof ending[0])
+
+static volatile sig_atomic_t caught;
+static struct sigaction before[ENDING];
+
+static void catch(int number)
+{
+	caught = number;
+}
+
+static void watch_signals(void)
+{
+	struct sigaction action = { .sa_handler = catch }; /* no SA_RESTART: read() returns */
+	size_t i;
+
+	caught = 0;
+	sigemptyset(&action.sa_mask);
+	for (i = 0; i < ENDING; i++)
+		sigaction(ending[i], &action, &before[i]);
+}
+
+/* Ctrl-C is an answer; the other signals do what they always do. */
+static void unwatch_signals(void)
+{
+	size_t i;
+
+	for (i = 0; i < ENDING; i++)
+		sigaction(ending[i], &before[i], NULL);
+	if (caught != 0 && caught != SIGINT)
+		raise(caught);
+}
+
+/* One byte of the terminal: 1, or 0 at its end and when a signal came. */
+static int read_byte(char *byte)
+{
+	ssize_t length;
+
+	do
+		length = caught != 0 ? 0 : read(STDIN_FILENO, byte, 1);
+	while (length < 0 && errno == EINTR);
+	return length == 1 ? 1 : 0;
+}
+
+/* ---- a line ------------------------------------------------------------------------------- */
+
+static const char *current_prompt;
+
+static char *show_prompt(EditLine *line)
+{
+	static char shown[256];
+
+	(void)line;
+	snprintf(shown, sizeof shown, "%s", current_prompt);
+	return shown;
+}
+
+/* libedit's own reader starts again after a signal, so it gets this one. */
+static int read_character(EditLine *line, wchar_t *out)
+{
+	mbstate_t state = { 0 };
+	char byte;
+	size_t used;
+
+	(void)line;
+	while (read_byte(&byte) == 1) {
+		used = mbrtowc(out, &byte, 1, &state);
+		if (used == 0 || used == 1)
+			return 1;
+		if (used == (size_t)-1)
+			memset(&state, 0, sizeof state); /* not of this locale: left out */
+	}
+	return 0;
+}
+
+static char *trimmed(const char *text, int length)
+{
+	while (length > 0 && strchr(" \t\r\n", text[length - 1]) != NULL)
+		length--;
+	while (length > 0 && strchr(" \t", *text) != NULL) {
+		text++;
+		length--;
+	}
+	return mem_strndup(text, (size_t)length);
+}
+
+bool ask_possible(void)
+{
+	return isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1;
+}
+
+char *ask_line(const char *prompt)
+{
+	EditLine *line;
+	const char *text;
+	char *answer = NULL;
+	int length = 0;
+
+	setlocale(LC_CTYPE, "");
+	line = el_init("mailguide", stdin, stderr, stderr);
+	if (line == NULL)
+		return NULL;
+	current_prompt = prompt;
+	el_set(line, EL_PROMPT, show_prompt);
+	el_set(line, EL_EDITOR, "emacs");
+	el_set(line, EL_SIGNAL, 0);
+	el_set(line, EL_GETCFN, read_character);
+	watch_signals();
+	text = el_gets(line, &length);
+	if (text != NULL && length > 0 && caught == 0)
+		answer = trimmed(text, length);
+	el_end(line);
+	unwatch_signals();
+	if (answer == NULL)
+		fputc('\n', stderr);
+	return answer;
+}
+
+int ask_yes(const char *prompt)
+{
+	char *answer = ask_line(prompt);
+	int status;
+
+	if (answer == NULL)
+		return -1;
+	status = text_equal_nocase(answer, "y") || text_equal_nocase(answer, "yes") ? 1 : 0;
+	free(answer);
+	return status;
+}
+
+/* ---- without echo --------------------------------------------------------------------------- */
+
+int ask_secret(const char *prompt, struct secret *out)
+{
+	struct termios saved, hidden;
+	int status = -1;
+	char byte;
+
+	if (tcgetattr(STDIN_FILENO, &saved) != 0)
+		return -1;
+	hidden = saved;
+	hidden.c_lflag &= (tcflag_t)~(ECHO | ECHONL);
+	/* Stopped in the middle, the terminal would stay without echo. */
+	hidden.c_cc[VSUSP] = _POSIX_VDISABLE;
+	watch_signals();
+	if (tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) != 0) {
+		unwatch_signals();
+		return -1;
+	}
+	fputs(prompt, stderr);
+	fflush(stderr);
+	while (read_byte(&byte) == 1) {
+		if (byte == '\n' || byte == '\r') {
+			status = 0;
+			break;
+		}
+		if (secret_add(out, &byte, 1) != 0)
+			break;
+	}
+	secret_wipe(&byte, sizeof byte);
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &saved);
+	fputc('\n', stderr);
+	unwatch_signals();
+	return status;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Questions to the person at the terminal.  Prompts go to stderr, answers come
+ * from stdin; both must be terminals.  Nothing that is typed is remembered.
+ */
+#ifndef MAILGUIDE_WIZARD_ASK_H
+#define MAILGUIDE_WIZARD_ASK_H
+
+#include <stdbool.h>
+
+#include "../probes/secret.h"
+
+bool ask_possible(void);
+/* One edited line, without edge blanks; to be freed.  NULL when the person
+ * stopped it (Ctrl-C, Ctrl-D); the terminal is as before then too. */
+char *ask_line(const char *prompt);
+/* A line without echo, into OUT as it was typed.  0, or -1 when stopped. */
+int ask_secret(const char *prompt, struct secret *out);
+/* A question with yes and no, no being the default.  1, 0, or -1 when stopped. */
+int ask_yes(const char *prompt);
+
+#endif

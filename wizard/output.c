@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+#include "output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../probes/mem.h"
+#include "message.h"
+
+static int write_all(int fd, const char *bytes, size_t length)
+{
+	while (length > 0) {
+		ssize_t written = write(fd, bytes, length);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return -1;
+		bytes += written;
+		length -= (size_t)written;
+	}
+	return 0;
+}
+
+int output_print(const struct buf *text)
+{
+	if (fflush(stdout) == 0 && write_all(STDOUT_FILENO, buf_text(text), text->length) == 0)
+		return 0;
+	if (errno == EPIPE)
+		return 0;
+	message("cannot write to standard output: %s", strerror(errno));
+	return -1;
+}
+
+/* A device or pipe is written to as it is; there is nothing to replace. */
+static int save_special(const char *path, const struct buf *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY), error = 0;
+
+	if (fd < 0)
+		return -1;
+	if (write_all(fd, buf_text(text), text->length) != 0)
+		error = errno;
+	if (close(fd) != 0 && error == 0)
+		error = errno;
+	errno = error;
+	return error == 0 ? 0 : -1;
+}
+
+/* mkostemp() makes the file with mode 0600. */
+static int save_file(const char *path, const struct buf *text)
+{
+	char *temporary = mem_printf("%s.XXXXXX", path);
+	int fd = mkostemp(temporary, O_CLOEXEC), error = 0;
+
+	if (fd < 0) {
+		error = errno;
+		goto out;
+	}
+	if (write_all(fd, buf_text(text), text->length) != 0 || fsync(fd) != 0)
+		error = errno;
+	if (close(fd) != 0 && error == 0)
+		error = errno;
+	if (error == 0 && rename(temporary, path) != 0)
+		error = errno;
+	if (error != 0)
+		unlink(temporary);
+out:
+	free(temporary);
+	errno = error;
+	return error == 0 ? 0 : -1;
+}
+
+int output_save(const char *path, const struct buf *text)
+{
+	struct arena *arena;
+	struct stat status;
+	bool special = stat(path, &status) == 0 && !S_ISREG(status.st_mode);
+
+	if ((special ? save_special : save_file)(path, text) == 0)
+		return 0;
+	arena = arena_new();
+	message("cannot write %s: %s", message_subject(arena, path), strerror(errno));
+	arena_free(arena);
+	return -1;
+}

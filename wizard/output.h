@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Results leave the program here, whole or with a message.
+ */
+#ifndef MAILGUIDE_WIZARD_OUTPUT_H
+#define MAILGUIDE_WIZARD_OUTPUT_H
+
+#include "../probes/buf.h"
+
+/* The longest text or document that is built before it is printed. */
+#define OUTPUT_MAX (64UL << 20)
+
+/* Writes TEXT to stdout.  0, or -1 after a message (disk full …); a reader that
+ * went away is no trouble of ours. */
+int output_print(const struct buf *text);
+/* Writes TEXT to the file PATH, readable by its owner only: a new file takes the
+ * place of an old one once it is complete.  0, or -1 after a message. */
+int output_save(const char *path, const struct buf *text);
+
+#endif

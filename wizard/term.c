@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+#include "term.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "../probes/buf.h"
+#include "../probes/text.h"
+
+#define WIDTH_DEFAULT 79
+#define WIDTH_LEAST 30
+#define WIDTH_MOST 100 /* longer lines are hard to read */
+
+static const char *environment(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value != NULL ? value : "";
+}
+
+/* The first that is set decides (POSIX, "Environment Variables"). */
+static bool locale_is_utf8(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+	size_t i;
+
+	for (i = 0; i < sizeof names / sizeof names[0]; i++) {
+		const char *value = environment(names[i]);
+
+		if (value[0] != '\0')
+			return text_find_nocase(value, "utf-8") != NULL ||
+				text_find_nocase(value, "utf8") != NULL;
+	}
+	return false;
+}
+
+static size_t width_of(int fd)
+{
+	unsigned long columns;
+	struct winsize size;
+
+	if (text_parse_number(environment("COLUMNS"), 1, 10000, &columns) != 0) {
+		if (ioctl(fd, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+			return WIDTH_DEFAULT;
+		columns = size.ws_col;
+	}
+	if (columns < WIDTH_LEAST)
+		return WIDTH_LEAST;
+	return columns < WIDTH_MOST ? (size_t)columns : WIDTH_MOST;
+}
+
+static bool wants_color(bool is_tty, enum color_mode mode)
+{
+	switch (mode) {
+	case COLOR_ALWAYS:
+		return true;
+	case COLOR_NEVER:
+		return false;
+	case COLOR_AUTO:
+		break;
+	}
+	return is_tty && environment("NO_COLOR")[0] == '\0' &&
+		strcmp(environment("TERM"), "dumb") != 0 && environment("TERM")[0] != '\0';
+}
+
+void term_init(struct term *term, FILE *stream, enum color_mode color, bool ascii)
+{
+	int fd = fileno(stream);
+
+	term->is_tty = isatty(fd) == 1;
+	term->color = wants_color(term->is_tty, color);
+	term->ascii = ascii || !locale_is_utf8();
+	term->width = width_of(fd);
+}
+
+const char *term_mark(const struct term *term, enum mark mark)
+{
+	static const char *const signs[] = { "✓", "!", "✗", "·" };
+	static const char *const words[] = { "ok:", "warning:", "PROBLEM:", "note:" };
+
+	return (term->ascii ? words : signs)[mark];
+}
+
+const char *term_color(const struct term *term, enum mark mark)
+{
+	static const char *const codes[] = { "\033[32m", "\033[33m", "\033[31m", "\033[36m" };
+
+	return term->color ? codes[mark] : "";
+}
+
+const char *term_bold(const struct term *term)
+{
+	return term->color ? "\033[1m" : "";
+}
+
+const char *term_plain(const struct term *term)
+{
+	return term->color ? "\033[0m" : "";
+}
+
+static const char *spelling(unsigned character)
+{
+	static const struct {
+		unsigned character;
+		const char *spelling;
+	} ours[] = {
+		{ 0x2026, "..." }, { 0x2192, "->" }, { 0x2013, "-" }, { 0x2014, "-" },
+		{ 0x2018, "'" }, { 0x2019, "'" }, { 0x201c, "\"" }, { 0x201d, "\"" },
+		{ 0x00b7, "-" }, { 0x2022, "-" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof ours / sizeof ours[0]; i++)
+		if (ours[i].character == character)
+			return ours[i].spelling;
+	return NULL;
+}
+
+const char *term_text(const struct term *term, struct arena *arena, const char *text)
+{
+	size_t length = strlen(text), used;
+	const char *shown;
+	unsigned character;
+	struct buf out;
+
+	if (!term->ascii)
+		return text;
+	buf_init(&out, SIZE_MAX / 4);
+	for (; length > 0; text += used, length -= used) {
+		used = text_utf8_decode(text, length, &character);
+		if (used == 0) { /* our own texts are UTF-8; this is only to go on */
+			used = 1;
+			character = '?';
+		}
+		shown = character < 0x80 ? NULL : spelling(character);
+		if (shown != NULL)
+			buf_puts(&out, shown);
+		else if (character < 0x80)
+			buf_add(&out, text, used);
+		else
+			buf_printf(&out, "\\u{%04X}", character);
+	}
+	text = arena_strndup(arena, buf_text(&out), out.length);
+	buf_done(&out);
+	return text;
+}
