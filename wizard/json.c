@@ -48,6 +48,22 @@ void json_add_texts(cJSON *object, const char *key, const char *const *texts, si
 		json_append_text(array, texts[i]);
 }
 
+cJSON *json_service(const struct mail_service *service)
+{
+	cJSON *object = cJSON_CreateObject(), *auth;
+	size_t i;
+
+	json_add_text(object, "protocol", mail_protocol_name(service->protocol));
+	json_add_text(object, "host", service->host);
+	cJSON_AddNumberToObject(object, "port", service->port);
+	json_add_text(object, "security", mail_security_name(service->security));
+	json_add_text(object, "username", service->username);
+	auth = cJSON_AddArrayToObject(object, "auth");
+	for (i = 0; i < MAIL_AUTH_MAX && service->auth[i] != MAIL_AUTH_UNSTATED; i++)
+		json_append_text(auth, mail_auth_name(service->auth[i]));
+	return object;
+}
+
 int json_print(const cJSON *document, struct buf *out)
 {
 	char *text = cJSON_Print(document);

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "../probes/buf.h"
+#include "../probes/mailtypes.h"
 #include "../probes/mem.h"
 
 /* An empty object.  Running out of memory ends the program from here on. */
@@ -18,6 +19,8 @@ void json_add_text(cJSON *object, const char *key, const char *text);
 /* The same as an item of ARRAY. */
 void json_append_text(cJSON *array, const char *text);
 void json_add_texts(cJSON *object, const char *key, const char *const *texts, size_t count);
+/* A way to reach a mailbox: protocol, host, port, security, username, auth. */
+cJSON *json_service(const struct mail_service *service);
 /* Appends the document and a line end; 0, or -1 when OUT is full. */
 int json_print(const cJSON *document, struct buf *out);
 

@@ -56,3 +56,37 @@ libwizard_a_SOURCES += \
 	%D%/verdict.c \
 	%D%/verdict_case.c \
 	%D%/verdict_quote.c
+
+# The faces: commands, questions, and what is shown.
+libwizard_a_SOURCES += \
+	%D%/ask.c %D%/ask.h \
+	%D%/cmd_diagnose.c \
+	%D%/cmd_help.c \
+	%D%/cmd_lookup.c \
+	%D%/cmd_providers.c \
+	%D%/cmd_setup.c \
+	%D%/commands.c %D%/commands.h \
+	%D%/dry_run.c %D%/dry_run.h \
+	%D%/evidence_fields.c %D%/evidence_fields.h \
+	%D%/evidence_json.h \
+	%D%/evidence_read.c \
+	%D%/evidence_write.c \
+	%D%/json.c %D%/json.h \
+	%D%/message.c %D%/message.h \
+	%D%/nearest.c %D%/nearest.h \
+	%D%/options.c %D%/options.h \
+	%D%/options_table.c \
+	%D%/output.c %D%/output.h \
+	%D%/page.c %D%/page.h \
+	%D%/progress.c %D%/progress.h \
+	%D%/render.h \
+	%D%/render_json.c \
+	%D%/render_lookup.c \
+	%D%/render_text.c \
+	%D%/render_transcript.c \
+	%D%/report.c %D%/report.h \
+	%D%/run.c %D%/run.h \
+	%D%/secret_source.c %D%/secret_source.h \
+	%D%/settings.c %D%/settings.h \
+	%D%/term.c %D%/term.h \
+	%D%/words.c %D%/words.h

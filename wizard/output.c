@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -76,16 +77,48 @@ out:
 	return error == 0 ? 0 : -1;
 }
 
+static void complain(const char *path, int error)
+{
+	struct arena *arena = arena_new();
+
+	message("cannot write %s: %s", message_subject(arena, path), strerror(error));
+	arena_free(arena);
+}
+
+static bool is_special(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && !S_ISREG(status.st_mode);
+}
+
 int output_save(const char *path, const struct buf *text)
 {
-	struct arena *arena;
-	struct stat status;
-	bool special = stat(path, &status) == 0 && !S_ISREG(status.st_mode);
-
-	if ((special ? save_special : save_file)(path, text) == 0)
+	if ((is_special(path) ? save_special : save_file)(path, text) == 0)
 		return 0;
-	arena = arena_new();
-	message("cannot write %s: %s", message_subject(arena, path), strerror(errno));
-	arena_free(arena);
+	complain(path, errno);
 	return -1;
+}
+
+int output_possible(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct stat status;
+	char *folder;
+	int error = 0;
+
+	if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
+		error = EISDIR;
+	else if (is_special(path))
+		error = access(path, W_OK) != 0 ? errno : 0;
+	else {
+		/* A new file is made beside the old one. */
+		folder = slash == NULL ? mem_strdup(".") :
+			mem_strndup(path, slash == path ? 1 : (size_t)(slash - path));
+		error = access(folder, W_OK | X_OK) != 0 ? errno : 0;
+		free(folder);
+	}
+	if (error != 0)
+		complain(path, error);
+	return error == 0 ? 0 : -1;
 }

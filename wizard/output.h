@@ -16,5 +16,7 @@ int output_print(const struct buf *text);
 /* Writes TEXT to the file PATH, readable by its owner only: a new file takes the
  * place of an old one once it is complete.  0, or -1 after a message. */
 int output_save(const char *path, const struct buf *text);
+/* Could output_save() write to PATH?  0, or -1 after a message. */
+int output_possible(const char *path);
 
 #endif

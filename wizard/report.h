@@ -13,7 +13,12 @@
 /* Shows it as OPTIONS say.  The exit status: EXIT_HEALTHY or EXIT_PROBLEM by the
  * verdict, EXIT_INCOMPLETE when something could not be written (the message has
  * been given). */
-int report_diagnosis(const struct options *options, struct evidence *evidence,
+int report_diagnosis(const struct options *options, const struct evidence *evidence,
+	const struct verdict *verdict);
+/* Writes EVIDENCE to the file PATH.  0, or -1 after a message. */
+int report_save_evidence(const char *path, const struct evidence *evidence);
+/* The same with the diagnosis as JSON. */
+int report_save_json(const char *path, const struct evidence *evidence,
 	const struct verdict *verdict);
 
 #endif

@@ -122,14 +122,30 @@ static void add_given(struct run *run, enum mail_protocol protocol)
 	add_candidate(run, &service, "given", 1, true);
 }
 
+/* A lookup contacts nobody; what won is evidence all the same. */
+static void note_winner(struct run *run, const struct discovered *found)
+{
+	struct endpoint_fact *fact = evidence_add_endpoint(run->evidence, &found->service);
+
+	fact->service.username = username_for(run, found->service.username);
+	fact->source = found->source;
+	fact->rank = found->rank;
+	fact->wanted = run->options->wanted[found->service.protocol];
+	fact->trusted_source = found->trusted ||
+		host_is_confirmed(run->options, found->service.host);
+}
+
 static void settings_found(void *arg, const struct discover_result *result)
 {
 	struct run *run = arg;
 	size_t i;
 
 	run->settings_done = true;
-	if (run->probe == NULL)
+	if (run->probe == NULL) {
+		for (i = 0; i < result->count; i++)
+			note_winner(run, &result->services[i]);
 		return;
+	}
 	for (i = 0; i < result->count; i++) {
 		const struct discovered *found = &result->services[i];
 

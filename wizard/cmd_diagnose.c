@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "commands.h"
+#include "dry_run.h"
+#include "evidence_json.h"
+#include "message.h"
+#include "output.h"
+#include "progress.h"
+#include "report.h"
+#include "run.h"
+#include "secret_source.h"
+
+static int report(const struct options *options, struct evidence *evidence)
+{
+	int status = report_diagnosis(options, evidence, verdict_reach(evidence));
+
+	evidence_free(evidence);
+	return status;
+}
+
+static int from_file(struct arena *arena, const struct options *options)
+{
+	struct evidence *evidence;
+	char *error = NULL;
+
+	evidence = evidence_load(options->from_file, &error);
+	if (evidence != NULL)
+		return report(options, evidence);
+	message("cannot use the evidence file %s: %s", message_subject(arena, options->from_file),
+		error);
+	free(error);
+	return EXIT_USAGE;
+}
+
+static struct evidence *probe(const struct options *options, const struct address *address,
+	const struct secret *secret)
+{
+	struct progress progress;
+	struct evidence *evidence;
+	char *error = NULL;
+
+	progress_start(&progress, options);
+	evidence = run_diagnosis(options, address, secret, &progress.watcher, &error);
+	progress_end(&progress);
+	if (evidence == NULL)
+		message("%s", error);
+	free(error);
+	return evidence;
+}
+
+/* The other form of user name, when the one that was tried was rejected in
+ * words that speak of nothing else; NULL if trying it makes no sense. */
+static const char *other_username(const struct evidence *evidence,
+	const struct address *address)
+{
+	const struct endpoint_fact *endpoint;
+
+	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next) {
+		const char *tried = endpoint->service.username;
+
+		if (endpoint->login.outcome != LOGIN_REFUSED || tried == NULL)
+			continue;
+		return strcmp(tried, address->text) == 0 ? address->localpart : address->text;
+	}
+	return NULL;
+}
+
+static bool is_about_username(const char *code)
+{
+	return code != NULL && (strcmp(code, "auth.credentials-rejected") == 0 ||
+		strcmp(code, "auth.username-form") == 0 ||
+		strcmp(code, "auth.username-unknown") == 0);
+}
+
+static int diagnose(const struct options *options, const struct address *address,
+	const struct secret *secret)
+{
+	struct evidence *evidence = probe(options, address, secret), *second;
+	struct options other = *options;
+
+	if (evidence == NULL)
+		return EXIT_USAGE;
+	if (options->try_usernames && options->user == NULL &&
+			is_about_username(verdict_reach(evidence)->root_cause) &&
+			(other.user = other_username(evidence, address)) != NULL) {
+		second = probe(&other, address, secret);
+		if (second != NULL) {
+			evidence_free(evidence);
+			evidence = second;
+		}
+	}
+	return report(options, evidence);
+}
+
+/* What would make the run useless is said before it starts. */
+static bool outputs_are_fine(const struct options *options)
+{
+	return (options->save_file == NULL || output_possible(options->save_file) == 0) &&
+		(options->transcript_file == NULL || output_possible(options->transcript_file) == 0);
+}
+
+int cmd_diagnose(const struct options *options, int argc, char **argv)
+{
+	struct arena *arena = arena_new();
+	struct secret *secret = NULL;
+	struct address address;
+	const char *problem;
+	int status = EXIT_USAGE;
+
+	if (options->from_file != NULL && argc == 0)
+		status = from_file(arena, options);
+	else if (options->from_file != NULL)
+		message("'--from' names the account already, so the address %s is one too many",
+			message_subject(arena, argv[0]));
+	else if (argc == 0)
+		message("the address is missing: mailguide diagnose ADDRESS");
+	else if (address_parse(arena, argv[0], false, &address, &problem) != 0)
+		message("%s", problem);
+	else if (outputs_are_fine(options)) {
+		if (options->dry_run)
+			status = dry_run(options, &address, true);
+		else if (secret_source_read(options, &secret) == 0)
+			status = diagnose(options, &address, secret);
+	}
+	secret_free(secret);
+	arena_free(arena);
+	return status;
+}

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <string.h>
+
+#include "../probes/text.h"
+#include "../providers/preset_lint.h"
+#include "../providers/preset_table.h"
+#include "commands.h"
+#include "json.h"
+#include "message.h"
+#include "nearest.h"
+#include "output.h"
+#include "render.h"
+#include "words.h"
+
+#define ID_COLUMN 24
+#define HEAD_COLUMN 12
+
+/* ---- list -------------------------------------------------------------------------------------- */
+
+static void list_text(struct page *page)
+{
+	size_t i;
+
+	for (i = 0; i < preset_count(); i++) {
+		const struct preset *preset = preset_at(i);
+
+		page_item(page, 0, ID_COLUMN, words_safe(page->arena, preset->id),
+			words_safe(page->arena, preset->name));
+	}
+}
+
+static int list_json(struct buf *out)
+{
+	cJSON *document = json_object(), *array, *item;
+	size_t i;
+	int status;
+
+	json_add_text(document, "schema", "mailguide.providers/1");
+	array = cJSON_AddArrayToObject(document, "providers");
+	for (i = 0; i < preset_count(); i++) {
+		const struct preset *preset = preset_at(i);
+
+		item = cJSON_CreateObject();
+		json_add_text(item, "id", preset->id);
+		json_add_text(item, "name", preset->name);
+		json_add_text(item, "checked", preset->checked);
+		json_add_texts(item, "domains", preset->domains, preset->domain_count);
+		cJSON_AddItemToArray(array, item);
+	}
+	status = json_print(document, out);
+	cJSON_Delete(document);
+	return status;
+}
+
+/* ---- show -------------------------------------------------------------------------------------- */
+
+static const char *list_of(struct page *page, const char *const *items, size_t count)
+{
+	const char *list = "";
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		list = arena_printf(page->arena, "%s%s%s", list, i == 0 ? "" : ", ",
+			text_quote(page->arena, items[i]));
+	return list;
+}
+
+static void show_service(struct page *page, const struct mail_service *service)
+{
+	const char *auth = "";
+	size_t i;
+
+	for (i = 0; i < MAIL_AUTH_MAX && service->auth[i] != MAIL_AUTH_UNSTATED; i++)
+		auth = arena_printf(page->arena, "%s, %s", auth, mail_auth_name(service->auth[i]));
+	page_item(page, 0, HEAD_COLUMN, words_protocol(service->protocol), arena_printf(page->arena,
+		"%s %s, user %s%s", words_where(page->arena, service),
+		words_security(service->security), service->username == NULL ? "unstated" :
+			text_quote(page->arena, service->username), auth));
+}
+
+static void show_text(struct page *page, const struct preset *preset)
+{
+	size_t i;
+
+	page_wrap(page, 0, 0, arena_printf(page->arena, "%s (%s), facts checked %s",
+		words_safe(page->arena, preset->name), words_safe(page->arena, preset->id),
+		words_safe(page->arena, preset->checked)));
+	if (preset->domain_count > 0)
+		page_item(page, 0, HEAD_COLUMN, "domains",
+			list_of(page, preset->domains, preset->domain_count));
+	if (preset->mx_count > 0)
+		page_item(page, 0, HEAD_COLUMN, "MX", list_of(page, preset->mx, preset->mx_count));
+	for (i = 0; i < preset->service_count; i++)
+		show_service(page, &preset->services[i]);
+	for (i = 0; i < preset->quirk_count; i++)
+		page_item(page, 0, HEAD_COLUMN, i == 0 ? "to know" : "", arena_printf(page->arena,
+			"%s%s%s", preset->quirks[i].kind, preset->quirks[i].note[0] != '\0' ? ": " : "",
+			words_safe(page->arena, preset->quirks[i].note)));
+	for (i = 0; i < preset->help_count; i++)
+		page_item(page, 0, HEAD_COLUMN, i == 0 ? "help" : "", arena_printf(page->arena,
+			"%s: %s %s", preset->help[i].topic, words_safe(page->arena, preset->help[i].note),
+			words_safe(page->arena, preset->help[i].url)));
+	if (preset->source_count > 0)
+		page_item(page, 0, HEAD_COLUMN, "sources",
+			list_of(page, preset->sources, preset->source_count));
+}
+
+static int show_json(const struct preset *preset, struct buf *out)
+{
+	cJSON *document = json_object(), *array, *item;
+	size_t i;
+	int status;
+
+	json_add_text(document, "schema", "mailguide.provider/1");
+	json_add_text(document, "id", preset->id);
+	json_add_text(document, "name", preset->name);
+	json_add_text(document, "checked", preset->checked);
+	json_add_texts(document, "domains", preset->domains, preset->domain_count);
+	json_add_texts(document, "mx", preset->mx, preset->mx_count);
+	array = cJSON_AddArrayToObject(document, "services");
+	for (i = 0; i < preset->service_count; i++)
+		cJSON_AddItemToArray(array, json_service(&preset->services[i]));
+	array = cJSON_AddArrayToObject(document, "quirks");
+	for (i = 0; i < preset->quirk_count; i++) {
+		item = cJSON_CreateObject();
+		json_add_text(item, "kind", preset->quirks[i].kind);
+		json_add_text(item, "note", preset->quirks[i].note);
+		cJSON_AddItemToArray(array, item);
+	}
+	array = cJSON_AddArrayToObject(document, "help");
+	for (i = 0; i < preset->help_count; i++) {
+		item = cJSON_CreateObject();
+		json_add_text(item, "topic", preset->help[i].topic);
+		json_add_text(item, "url", preset->help[i].url);
+		json_add_text(item, "note", preset->help[i].note);
+		cJSON_AddItemToArray(array, item);
+	}
+	json_add_texts(document, "sources", preset->sources, preset->source_count);
+	status = json_print(document, out);
+	cJSON_Delete(document);
+	return status;
+}
+
+/* By id; people will type a domain just as well. */
+static const struct preset *find(struct arena *arena, const char *word)
+{
+	const struct preset *preset = preset_by_id(word);
+	struct nearest nearest = { .word = word };
+	size_t i;
+
+	if (preset == NULL)
+		preset = preset_by_domain(word);
+	if (preset != NULL)
+		return preset;
+	for (i = 0; i < preset_count(); i++)
+		nearest_try(&nearest, preset_at(i)->id);
+	if (nearest.best != NULL)
+		message("no provider is called %s; did you mean '%s'?", message_subject(arena, word),
+			nearest.best);
+	else
+		message("no provider is called %s; 'mailguide providers list' lists them",
+			message_subject(arena, word));
+	return NULL;
+}
+
+/* ---- lint -------------------------------------------------------------------------------------- */
+
+static int lint(struct page *page, int argc, char **argv)
+{
+	const char *line;
+	struct buf problems;
+	size_t length;
+	int status = EXIT_HEALTHY;
+
+	buf_init(&problems, OUTPUT_MAX);
+	if (preset_lint(argc, argv, &problems) != 0)
+		status = EXIT_PROBLEM;
+	for (line = buf_text(&problems); *line != '\0'; line += length) {
+		length = strcspn(line, "\n");
+		page_line(page, text_safe(page->arena, line, length, length));
+		length += line[length] == '\n';
+	}
+	if (problems.length == 0)
+		page_line(page, "no mistakes found");
+	buf_done(&problems);
+	return status;
+}
+
+/* ---- the whole --------------------------------------------------------------------------------- */
+
+static int run(struct page *page, const struct options *options, int argc, char **argv)
+{
+	const char *verb = argc > 0 ? argv[0] : "list";
+	const struct preset *preset;
+	int status = 0;
+
+	if (strcmp(verb, "list") == 0 && argc <= 1) {
+		if (options->json)
+			status = list_json(&page->text);
+		else
+			list_text(page);
+		return status == 0 ? EXIT_HEALTHY : EXIT_INCOMPLETE;
+	}
+	if (strcmp(verb, "show") == 0 && argc == 2) {
+		preset = find(page->arena, argv[1]);
+		if (preset == NULL)
+			return EXIT_USAGE;
+		if (options->json)
+			status = show_json(preset, &page->text);
+		else
+			show_text(page, preset);
+		return status == 0 ? EXIT_HEALTHY : EXIT_INCOMPLETE;
+	}
+	if (strcmp(verb, "lint") == 0 && argc > 1)
+		return lint(page, argc - 1, argv + 1);
+	message("%s is not understood: mailguide providers list, show ID or lint FILE...",
+		message_subject(page->arena, verb));
+	return EXIT_USAGE;
+}
+
+int cmd_providers(const struct options *options, int argc, char **argv)
+{
+	struct term term;
+	struct page page;
+	int status;
+
+	if (preset_user_problems()[0] != '\0')
+		message("warning: presets of your own were left out; 'mailguide providers lint' "
+			"tells why");
+	term_init(&term, stdout, options->color, options->ascii);
+	page_init(&page, &term);
+	status = run(&page, options, argc, argv);
+	if (output_print(&page.text) != 0)
+		status = EXIT_INCOMPLETE;
+	page_done(&page);
+	return status;
+}

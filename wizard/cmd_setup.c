@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The guided run: a conversation in which each question has a reason and can be
+ * left at any time.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../probes/text.h"
+#include "../providers/preset_table.h"
+#include "../providers/suffix.h"
+#include "ask.h"
+#include "commands.h"
+#include "message.h"
+#include "progress.h"
+#include "render.h"
+#include "report.h"
+#include "run.h"
+#include "secret_source.h"
+#include "settings.h"
+#include "words.h"
+
+#define REPORT_FILE "mailguide-report.json"
+
+/* What comes after a question. */
+enum next { NEXT_GO_ON, NEXT_STOP, NEXT_FAIL };
+
+struct setup {
+	struct arena *arena;
+	struct options options; /* ours: answers are filled in as if given as options */
+	struct address address;
+	struct secret *secret;  /* NULL: no login */
+	struct evidence *evidence;
+	const struct verdict *verdict;
+	struct term term;       /* the conversation is on stderr */
+	int status;
+};
+
+/* ---- speaking ---------------------------------------------------------------------------------- */
+
+static void tell_page(struct page *page)
+{
+	fputs(buf_text(&page->text), stderr);
+	page_done(page);
+}
+
+static void tell(const struct setup *setup, const char *text)
+{
+	struct page page;
+
+	page_init(&page, &setup->term);
+	page_wrap(&page, 0, 0, words_safe(page.arena, text));
+	tell_page(&page);
+}
+
+/* ---- the address ------------------------------------------------------------------------------- */
+
+static int read_address(struct setup *setup, const char *text)
+{
+	const char *problem;
+
+	if (address_parse(setup->arena, text, false, &setup->address, &problem) == 0)
+		return 0;
+	message("%s", problem);
+	return -1;
+}
+
+static enum next ask_address(struct setup *setup)
+{
+	char *answer;
+	int status;
+
+	do {
+		answer = ask_line("Mail address: ");
+		if (answer == NULL)
+			return NEXT_STOP;
+		status = read_address(setup, answer);
+		free(answer);
+	} while (status != 0);
+	return NEXT_GO_ON;
+}
+
+/* A domain that is one slip away from a big provider's. */
+static enum next ask_typo(struct setup *setup)
+{
+	const char *near = preset_near_domain(setup->address.domain);
+	int yes;
+
+	if (near == NULL)
+		return NEXT_GO_ON;
+	tell(setup, arena_printf(setup->arena, "'%s' looks like a slip of the hand for '%s'.",
+		setup->address.domain_utf8, near));
+	yes = ask_yes(arena_printf(setup->arena, "Use '%.80s' instead? [y/N] ", near));
+	if (yes < 0)
+		return NEXT_STOP;
+	if (yes == 1 && read_address(setup, arena_printf(setup->arena, "%s@%s",
+			setup->address.localpart, near)) != 0)
+		return NEXT_FAIL;
+	return NEXT_GO_ON;
+}
+
+/* ---- the settings --------------------------------------------------------------------------------- */
+
+static void look_up(struct setup *setup)
+{
+	struct progress progress;
+
+	progress_start(&progress, &setup->options);
+	setup->evidence = run_lookup(&setup->options, &setup->address, &progress.watcher);
+	progress_end(&progress);
+}
+
+static const struct preset *provider_of(const struct setup *setup)
+{
+	return setup->evidence->provider[0] == '\0' ? NULL : preset_by_id(setup->evidence->provider);
+}
+
+static void show_settings(const struct setup *setup)
+{
+	const struct preset *preset = provider_of(setup);
+	struct page page;
+
+	page_init(&page, &setup->term);
+	if (setup->evidence->endpoints == NULL)
+		page_mark(&page, 0, MARK_WARNING, false, arena_printf(page.arena,
+			"No settings found for %s. The test will tell why.", setup->address.domain_utf8));
+	else if (preset != NULL)
+		page_mark(&page, 0, MARK_FINE, true, arena_printf(page.arena, "%s (facts checked %s)",
+			words_safe(page.arena, preset->name), preset->checked));
+	else
+		page_mark(&page, 0, MARK_FINE, true, "These settings were found");
+	render_settings(&page, setup->evidence);
+	if (preset != NULL)
+		render_advice(&page, preset);
+	tell_page(&page);
+}
+
+static bool is_confirmed(const struct setup *setup, const char *host)
+{
+	size_t i;
+
+	for (i = 0; i < setup->options.confirm_host_count; i++)
+		if (text_equal_nocase(setup->options.confirm_host[i], host))
+			return true;
+	return false;
+}
+
+/* The part of a host name that somebody owns must be seen at a glance. */
+static void show_owner(const struct setup *setup, const struct endpoint_fact *winner)
+{
+	const char *host = winner->service.host, *owner = suffix_registrable(host);
+	struct page page;
+
+	page_init(&page, &setup->term);
+	page_mark(&page, 0, MARK_WARNING, false, arena_printf(page.arena,
+		"The %s server is named only by '%s', which is no proof that it is yours:",
+		words_protocol(winner->service.protocol), text_quote(page.arena, winner->source)));
+	if (owner == NULL)
+		owner = host;
+	buf_printf(&page.text, "\n    %s%s%s%s\n\n",
+		term_text(&setup->term, page.arena, text_safe(page.arena, host, (size_t)(owner - host),
+			TEXT_QUOTE_MAX)),
+		term_bold(&setup->term),
+		term_text(&setup->term, page.arena, text_quote(page.arena, owner)),
+		term_plain(&setup->term));
+	page_wrap(&page, 2, 2, arena_printf(page.arena, "It belongs to whoever owns %s. Your address "
+		"is at %s.", text_quote(page.arena, owner), setup->address.domain_utf8));
+	tell_page(&page);
+}
+
+static enum next confirm_hosts(struct setup *setup)
+{
+	const struct endpoint_fact *winner;
+	int yes;
+
+	for (winner = setup->evidence->endpoints; winner != NULL; winner = winner->next) {
+		struct options *options = &setup->options;
+
+		if (!winner->wanted || winner->trusted_source ||
+				is_confirmed(setup, winner->service.host) ||
+				options->confirm_host_count == OPTIONS_HOSTS)
+			continue;
+		show_owner(setup, winner);
+		yes = ask_yes("May the password go there? [y/N] ");
+		if (yes < 0)
+			return NEXT_STOP;
+		if (yes == 1)
+			options->confirm_host[options->confirm_host_count++] =
+				arena_strdup(setup->arena, winner->service.host);
+	}
+	return NEXT_GO_ON;
+}
+
+/* ---- the password ------------------------------------------------------------------------------------ */
+
+static enum next ask_password(struct setup *setup)
+{
+	struct secret *typed = secret_new();
+
+	if (ask_secret("Password (not shown; Enter alone tests without login): ", typed) != 0) {
+		secret_free(typed);
+		return NEXT_STOP;
+	}
+	secret_free(setup->secret);
+	setup->secret = NULL;
+	if (secret_length(typed) == 0)
+		secret_free(typed);
+	else
+		setup->secret = typed;
+	if (setup->secret == NULL)
+		return NEXT_GO_ON;
+	setup->options.no_login = false;
+	secret_source_remark(setup->secret, "password");
+	return NEXT_GO_ON;
+}
+
+static enum next get_secret(struct setup *setup)
+{
+	const struct preset *preset = provider_of(setup);
+
+	if (setup->options.no_login)
+		return NEXT_GO_ON;
+	if (secret_source_given(&setup->options))
+		return secret_source_read(&setup->options, &setup->secret) == 0 ?
+			NEXT_GO_ON : NEXT_FAIL;
+	if (preset != NULL && preset_has_quirk(preset, "oauth2-only")) {
+		tell(setup, "No password would be accepted, so none is asked for. An OAuth2 token can be "
+			"given with --oauth-token-command.");
+		return NEXT_GO_ON;
+	}
+	return ask_password(setup);
+}
+
+static enum next prepare(struct setup *setup)
+{
+	enum next next;
+
+	look_up(setup);
+	show_settings(setup);
+	next = setup->options.no_login ? NEXT_GO_ON : confirm_hosts(setup);
+	if (next == NEXT_GO_ON)
+		next = get_secret(setup);
+	evidence_free(setup->evidence);
+	setup->evidence = NULL;
+	return next;
+}
+
+/* ---- testing and going on --------------------------------------------------------------------------- */
+
+static enum next test(struct setup *setup)
+{
+	struct progress progress;
+	char *error = NULL;
+
+	evidence_free(setup->evidence);
+	progress_start(&progress, &setup->options);
+	setup->evidence = run_diagnosis(&setup->options, &setup->address, setup->secret,
+		&progress.watcher, &error);
+	progress_end(&progress);
+	if (setup->evidence == NULL) {
+		message("%s", error);
+		free(error);
+		return NEXT_FAIL;
+	}
+	setup->verdict = verdict_reach(setup->evidence);
+	fputc('\n', stderr);
+	setup->status = report_diagnosis(&setup->options, setup->evidence, setup->verdict);
+	fputc('\n', stderr);
+	return NEXT_GO_ON;
+}
+
+static enum next ask_user(struct setup *setup)
+{
+	char *answer = ask_line("User name: ");
+
+	if (answer == NULL)
+		return NEXT_STOP;
+	if (answer[0] != '\0')
+		setup->options.user = arena_strdup(setup->arena, answer);
+	free(answer);
+	return setup->secret == NULL ? ask_password(setup) : NEXT_GO_ON;
+}
+
+static enum next save(struct setup *setup)
+{
+	char *answer = ask_line("File [" REPORT_FILE "]: ");
+	const char *path;
+
+	if (answer == NULL)
+		return NEXT_STOP;
+	path = answer[0] != '\0' ? answer : REPORT_FILE;
+	if (report_save_json(path, setup->evidence, setup->verdict) == 0)
+		tell(setup, arena_printf(setup->arena, "Saved as %s. It holds your address and what the "
+			"servers said, but no password.", path));
+	free(answer);
+	return NEXT_GO_ON;
+}
+
+/* One round of what to do next; *AGAIN when a new test is wanted, *OVER when the
+ * conversation is. */
+static enum next offer(struct setup *setup, bool *again, bool *over)
+{
+	enum next next = NEXT_GO_ON;
+	char *answer = ask_line(setup->verdict->ok && setup->secret != NULL ?
+		"[s]ave the report, [q]uit: " :
+		"[p]assword again, other [u]ser name, [r]epeat, [s]ave the report, [q]uit: ");
+
+	if (answer == NULL)
+		return NEXT_STOP;
+	text_lower(answer);
+	switch (answer[0]) {
+	case 'p':
+		next = ask_password(setup);
+		*again = true;
+		break;
+	case 'u':
+		next = ask_user(setup);
+		*again = true;
+		break;
+	case 'r':
+		*again = true;
+		break;
+	case 's':
+		next = save(setup);
+		break;
+	case 'q':
+	case '\0':
+		*over = true;
+		break;
+	}
+	free(answer);
+	return next;
+}
+
+static enum next converse(struct setup *setup)
+{
+	bool over = false, again = true;
+	enum next next = NEXT_GO_ON;
+
+	while (next == NEXT_GO_ON && !over) {
+		if (again)
+			next = test(setup);
+		again = false;
+		if (next == NEXT_GO_ON)
+			next = offer(setup, &again, &over);
+	}
+	return next;
+}
+
+static int run_setup(struct setup *setup, const char *given)
+{
+	enum next next = NEXT_GO_ON;
+
+	if (given != NULL && read_address(setup, given) != 0)
+		return EXIT_USAGE;
+	if (given == NULL)
+		next = ask_address(setup);
+	if (next == NEXT_GO_ON)
+		next = ask_typo(setup);
+	if (next == NEXT_GO_ON)
+		next = prepare(setup);
+	if (next == NEXT_GO_ON)
+		next = converse(setup);
+	switch (next) {
+	case NEXT_GO_ON:
+		return setup->status;
+	case NEXT_STOP:
+		message("stopped; nothing was changed");
+		return EXIT_INCOMPLETE;
+	case NEXT_FAIL:
+		break;
+	}
+	return EXIT_USAGE;
+}
+
+int cmd_setup(const struct options *options, int argc, char **argv)
+{
+	struct setup setup = { .options = *options, .status = EXIT_INCOMPLETE };
+	int status;
+
+	if (!ask_possible()) {
+		message("the guided run needs a terminal; 'mailguide diagnose ADDRESS' works without one");
+		return EXIT_USAGE;
+	}
+	setup.arena = arena_new();
+	term_init(&setup.term, stderr, options->color, options->ascii);
+	status = run_setup(&setup, argc > 0 ? argv[0] : NULL);
+	secret_free(setup.secret);
+	evidence_free(setup.evidence);
+	arena_free(setup.arena);
+	return status;
+}

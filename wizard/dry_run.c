@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+#include "dry_run.h"
+
+#include <stdio.h>
+
+#include "output.h"
+#include "page.h"
+#include "run.h"
+#include "secret_source.h"
+#include "words.h"
+
+static void add_resolvers(struct page *page, const struct options *options,
+	const struct address *address)
+{
+	const char *list = "";
+	size_t i;
+
+	for (i = 0; i < options->resolver_count; i++)
+		list = arena_printf(page->arena, "%s%s%s", list, i == 0 ? "" : ", ",
+			options->resolvers[i]);
+	page_item(page, 0, 4, "DNS", arena_printf(page->arena,
+		"%s %s asked for %s, for names below it and for the hosts that the answers name",
+		options->resolver_count > 0 ? list : "this computer's resolvers",
+		options->resolver_count == 1 ? "is" : "are", address->domain));
+}
+
+static void add_host(struct page *page, const struct options *options, const char *protocol,
+	const char *where, bool wanted)
+{
+	bool login = wanted && secret_source_given(options) && !options->no_login;
+
+	page_item(page, 0, 6, protocol, arena_printf(page->arena, "%s learns this computer's "
+		"address%s", where, login ?
+			" and, if its certificate is good, the user name and the password or token" : ""));
+}
+
+static void add_probes(struct page *page, const struct options *options,
+	const struct address *address)
+{
+	struct options offline = *options;
+	struct evidence *evidence;
+	const struct endpoint_fact *winner;
+	bool known = false;
+	int protocol;
+
+	offline.offline = true;
+	evidence = run_lookup(&offline, address, NULL);
+	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
+		if (options->given[protocol].given)
+			add_host(page, options, words_protocol((enum mail_protocol)protocol),
+				options->given[protocol].host, options->wanted[protocol]);
+	for (winner = evidence->endpoints; winner != NULL; winner = winner->next) {
+		known = true;
+		if (!options->given[winner->service.protocol].given)
+			add_host(page, options, words_protocol(winner->service.protocol),
+				words_where(page->arena, &winner->service), winner->wanted);
+	}
+	if (!known)
+		page_wrap(page, 0, 0, "The mail servers that DNS names, or mail hosts with common names "
+			"below the domain, learn this computer's address.");
+	page_wrap(page, 0, 0, "When a service fails, its other usual ports on the same host are "
+		"looked at as well, without a login.");
+	evidence_free(evidence);
+}
+
+int dry_run(const struct options *options, const struct address *address, bool probes)
+{
+	struct term term;
+	struct page page;
+	int status;
+
+	term_init(&term, stdout, options->color, options->ascii);
+	page_init(&page, &term);
+	page_wrap(&page, 0, 0, arena_printf(page.arena, "For %s the following would be contacted; "
+		"nothing has been.", words_safe(page.arena, address->text)));
+	if (options->offline)
+		page_line(&page, "Nobody: --offline reads built-in presets only.");
+	else
+		add_resolvers(&page, options, address);
+	if (probes)
+		add_probes(&page, options, address);
+	status = output_print(&page.text) == 0 ? EXIT_HEALTHY : EXIT_INCOMPLETE;
+	page_done(&page);
+	return status;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One line on the terminal that says what is going on and vanishes afterwards.
+ * Nothing is drawn where nobody watches: no terminal, --quiet, --json, a job in
+ * the background.
+ */
+#ifndef MAILGUIDE_WIZARD_PROGRESS_H
+#define MAILGUIDE_WIZARD_PROGRESS_H
+
+#include <stdint.h>
+
+#include "options.h"
+#include "run.h"
+#include "term.h"
+
+struct progress {
+	struct run_watcher watcher; /* for run_lookup() and run_diagnosis() */
+	struct term term;
+	bool on, drawn;
+	uint64_t last_ms;
+};
+
+void progress_start(struct progress *progress, const struct options *options);
+/* Clears the line. */
+void progress_end(struct progress *progress);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The faces of evidence and verdict.  A renderer decides nothing; it only shows.
+ */
+#ifndef MAILGUIDE_WIZARD_RENDER_H
+#define MAILGUIDE_WIZARD_RENDER_H
+
+#include "../probes/buf.h"
+#include "finding.h"
+#include "options.h"
+#include "page.h"
+
+/* A diagnosis for a person, cause first.  OPTIONS: quiet and verbose count. */
+void render_text(struct page *page, const struct options *options,
+	const struct evidence *evidence, const struct verdict *verdict);
+/* The documents "mailguide.diagnosis/1" and "mailguide.lookup/1".  0, or -1 when
+ * OUT is full. */
+int render_json(const struct evidence *evidence, const struct verdict *verdict,
+	struct buf *out);
+int render_lookup_json(const struct evidence *evidence, const struct preset *preset,
+	struct buf *out);
+/* Settings, what to know about the provider, and each source. */
+void render_lookup(struct page *page, const struct options *options,
+	const struct evidence *evidence, const struct preset *preset);
+/* The settings alone, as the guided run shows them. */
+void render_settings(struct page *page, const struct evidence *evidence);
+/* What the provider of PRESET accepts and where to switch it on. */
+void render_advice(struct page *page, const struct preset *preset);
+/* Every dialogue, line by line; secrets never were in it. */
+void render_transcript(const struct evidence *evidence, struct buf *out);
+
+#endif

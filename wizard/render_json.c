@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "json.h"
+#include "render.h"
+#include "settings.h"
+#include "words.h"
+
+#define DIAGNOSIS_SCHEMA "mailguide.diagnosis/1"
+#define LOOKUP_SCHEMA "mailguide.lookup/1"
+
+static cJSON *new_document(const char *schema, const struct evidence *evidence,
+	const struct preset *preset)
+{
+	cJSON *document = json_object(), *provider;
+
+	cJSON_AddStringToObject(document, "schema", schema);
+	cJSON_AddStringToObject(document, "version", PACKAGE_VERSION);
+	json_add_text(document, "address", evidence->address);
+	json_add_text(document, "domain", evidence->domain);
+	if (preset == NULL) {
+		cJSON_AddNullToObject(document, "provider");
+		return document;
+	}
+	provider = cJSON_AddObjectToObject(document, "provider");
+	json_add_text(provider, "id", preset->id);
+	json_add_text(provider, "name", preset->name);
+	json_add_text(provider, "checked", preset->checked);
+	return document;
+}
+
+/* ---- services -------------------------------------------------------------------------------- */
+
+static void add_tls(cJSON *object, const struct tls_fact *tls)
+{
+	const struct certificate_fact *leaf = tls->chain;
+	struct arena *arena;
+	cJSON *item;
+
+	if (tls->outcome == TLS_NOT_TRIED) {
+		cJSON_AddNullToObject(object, "tls");
+		return;
+	}
+	arena = arena_new();
+	item = cJSON_AddObjectToObject(object, "tls");
+	json_add_text(item, "version", tls->version);
+	json_add_text(item, "cipher", tls->cipher);
+	json_add_text(item, "subject", leaf != NULL ? leaf->subject : NULL);
+	json_add_text(item, "issuer", leaf != NULL ? leaf->issuer : NULL);
+	json_add_text(item, "not_after", leaf != NULL ? words_date(arena, leaf->not_after) : NULL);
+	json_add_texts(item, "names", leaf != NULL ? leaf->names : NULL,
+		leaf != NULL ? leaf->name_count : 0);
+	cJSON_AddBoolToObject(item, "trusted", tls_is_trusted(tls));
+	arena_free(arena);
+}
+
+static void add_timing(cJSON *object, const struct endpoint_fact *endpoint)
+{
+	cJSON *timing = cJSON_AddObjectToObject(object, "timing_ms");
+
+	cJSON_AddNumberToObject(timing, "dns", endpoint->timing.dns);
+	cJSON_AddNumberToObject(timing, "connect", endpoint->timing.connect);
+	cJSON_AddNumberToObject(timing, "tls", endpoint->timing.tls);
+	cJSON_AddNumberToObject(timing, "greeting", endpoint->timing.greeting);
+	cJSON_AddNumberToObject(timing, "login", endpoint->timing.login);
+}
+
+static cJSON *endpoint_object(const struct endpoint_fact *endpoint)
+{
+	cJSON *object = json_service(&endpoint->service), *addresses;
+	const struct connect_fact *connect;
+
+	json_add_text(object, "source", endpoint->source);
+	json_add_text(object, "state", service_state_name(service_state(endpoint)));
+	addresses = cJSON_AddArrayToObject(object, "addresses");
+	for (connect = endpoint->connects; connect != NULL; connect = connect->next)
+		json_append_text(addresses, connect->address);
+	add_tls(object, &endpoint->tls);
+	json_add_texts(object, "capabilities", endpoint->capabilities, endpoint->capabilities_count);
+	add_timing(object, endpoint);
+	return object;
+}
+
+static void add_endpoints(cJSON *document, const char *key, const struct evidence *evidence,
+	enum endpoint_role role)
+{
+	cJSON *array = cJSON_AddArrayToObject(document, key);
+	const struct endpoint_fact *endpoint;
+
+	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
+		if (endpoint->role == role)
+			cJSON_AddItemToArray(array, endpoint_object(endpoint));
+}
+
+/* ---- sources and findings ---------------------------------------------------------------------- */
+
+static void add_sources(cJSON *document, const struct evidence *evidence)
+{
+	cJSON *array = cJSON_AddArrayToObject(document, "sources"), *object, *settings, *item;
+	const struct source_fact *source;
+	size_t i;
+
+	for (source = evidence->sources; source != NULL; source = source->next) {
+		object = cJSON_CreateObject();
+		cJSON_AddItemToArray(array, object);
+		json_add_text(object, "source", source->source);
+		json_add_text(object, "outcome", source_outcome_name(source->outcome));
+		json_add_text(object, "detail", source->detail);
+		cJSON_AddNumberToObject(object, "elapsed_ms", source->took_ms);
+		settings = cJSON_AddArrayToObject(object, "settings");
+		for (i = 0; i < source->count; i++) {
+			item = json_service(&source->settings[i]);
+			cJSON_AddBoolToObject(item, "contradicts",
+				settings_contradict(evidence, source, &source->settings[i]));
+			cJSON_AddItemToArray(settings, item);
+		}
+	}
+}
+
+static cJSON *finding_object(const struct finding *finding)
+{
+	cJSON *object = cJSON_CreateObject(), *witnesses, *item;
+	size_t i;
+
+	json_add_text(object, "code", finding->code->code);
+	json_add_text(object, "severity", severity_name(finding->severity));
+	json_add_text(object, "layer", finding->code->layer);
+	json_add_text(object, "who", who_name(finding->who));
+	json_add_text(object, "title", finding->code->title);
+	json_add_text(object, "detail", finding->detail);
+	json_add_text(object, "service", finding->service);
+	witnesses = cJSON_AddArrayToObject(object, "evidence");
+	for (i = 0; i < finding->quote_count; i++) {
+		item = cJSON_CreateObject();
+		json_add_text(item, "kind", finding->quotes[i].kind);
+		json_add_text(item, "text", finding->quotes[i].text);
+		cJSON_AddItemToArray(witnesses, item);
+	}
+	json_add_texts(object, "remedy", finding->remedy, finding->remedy_count);
+	json_add_texts(object, "links", finding->links, finding->link_count);
+	json_add_texts(object, "explains", finding->explains, finding->explain_count);
+	return object;
+}
+
+int render_json(const struct evidence *evidence, const struct verdict *verdict, struct buf *out)
+{
+	cJSON *document = new_document(DIAGNOSIS_SCHEMA, evidence, verdict->preset), *findings;
+	const struct finding *finding;
+	int status;
+
+	cJSON_AddBoolToObject(document, "ok", verdict->ok);
+	json_add_text(document, "root_cause", verdict->root_cause);
+	findings = cJSON_AddArrayToObject(document, "findings");
+	for (finding = verdict->findings; finding != NULL; finding = finding->next)
+		cJSON_AddItemToArray(findings, finding_object(finding));
+	add_endpoints(document, "services", evidence, ROLE_CANDIDATE);
+	add_endpoints(document, "counter_probes", evidence, ROLE_COUNTER);
+	add_sources(document, evidence);
+	cJSON_AddNumberToObject(document, "elapsed_ms", evidence->elapsed_ms);
+	status = json_print(document, out);
+	cJSON_Delete(document);
+	return status;
+}
+
+int render_lookup_json(const struct evidence *evidence, const struct preset *preset,
+	struct buf *out)
+{
+	cJSON *document = new_document(LOOKUP_SCHEMA, evidence, preset), *services, *item;
+	const struct endpoint_fact *winner;
+	int status;
+
+	services = cJSON_AddArrayToObject(document, "services");
+	for (winner = evidence->endpoints; winner != NULL; winner = winner->next) {
+		item = json_service(&winner->service);
+		json_add_text(item, "source", winner->source);
+		cJSON_AddBoolToObject(item, "needs_yes", !winner->trusted_source);
+		cJSON_AddItemToArray(services, item);
+	}
+	add_sources(document, evidence);
+	cJSON_AddNumberToObject(document, "elapsed_ms", evidence->elapsed_ms);
+	status = json_print(document, out);
+	cJSON_Delete(document);
+	return status;
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "../probes/text.h"
+#include "render.h"
+#include "settings.h"
+#include "words.h"
+
+/* ---- advice ---------------------------------------------------------------------------------- */
+
+/* What a person must know before a password is asked for, in this order; the
+ * other quirks are background. */
+static const struct quirk_words {
+	const char *kind, *topic, *words;
+} quirk_words[] = {
+	{ "oauth2-only", "oauth2",
+		"No password is accepted from mail programs: the program must sign in with OAuth2." },
+	{ "basic-auth-disabled", "oauth2", "Passwords from mail programs are switched off here." },
+	{ "needs-bridge", "setup",
+		"It works only through the provider's own bridge program on this computer." },
+	{ "needs-app-password", "app-password",
+		"An app password is needed, not the password that is used on the web." },
+	{ "auth-code-instead-of-password", "app-password",
+		"An authorisation code made in the web mail is needed instead of the password." },
+	{ "separate-mail-password", "app-password",
+		"Mail programs have a password of their own, set in the provider's settings." },
+	{ "smtp-token", "app-password", "Sending needs a token of its own as password." },
+	{ "oauth2-preferred", "oauth2", "The provider prefers signing in with OAuth2." },
+	{ "third-party-access-switch", "enable-imap",
+		"Access by mail programs must be switched on first." },
+	{ "imap-must-be-enabled", "enable-imap", "IMAP must be switched on in the web mail first." },
+	{ "pop-must-be-enabled", "enable-pop", "POP3 must be switched on in the web mail first." },
+	{ "smtp-must-be-enabled", "smtp-auth-enable", "Sending by SMTP must be switched on first." },
+	{ "smtp-auth-admin-switch", "smtp-auth-enable",
+		"Sending by SMTP may be switched off by the administrator." },
+	{ "admin-can-block", "", "An administrator may have switched mail programs off." },
+	{ "paid-plan-only", "", "Mail programs work with a paid plan only." },
+	{ "imap-plan-dependent", "", "IMAP depends on the plan." },
+	{ "imap-unsupported", "", "There is no IMAP here." },
+	{ "no-imap", "", "There is no IMAP here." },
+	{ "no-pop", "", "There is no POP3 here." },
+	{ "no-tls", "", "The known settings are not encrypted." },
+	{ "username-not-alias", "", "The user name is the main address, not an alias." },
+	{ "username-localpart", "", "The user name is the part before the @." },
+	{ "per-customer-host", "", "The host names differ from customer to customer." },
+	{ "tor-only", "", "The servers are reached through Tor only." },
+};
+#define QUIRKS (sizeof quirk_words / sizeof quirk_words[0])
+
+static void add_quirk(struct page *page, const struct preset *preset,
+	const struct quirk_words *known, const char *note)
+{
+	const struct preset_help *help = known->topic[0] != '\0' ?
+		preset_find_help(preset, known->topic) : NULL;
+
+	page_mark(page, 0, MARK_WARNING, false, known->words);
+	if (note[0] != '\0')
+		page_wrap(page, 2, 2, words_safe(page->arena, note));
+	if (help != NULL && help->note[0] != '\0')
+		page_wrap(page, 2, 2, words_safe(page->arena, help->note));
+	if (help != NULL)
+		page_wrap(page, 2, 2, words_safe(page->arena, help->url));
+}
+
+void render_advice(struct page *page, const struct preset *preset)
+{
+	size_t i, j;
+
+	for (i = 0; i < QUIRKS; i++)
+		for (j = 0; j < preset->quirk_count; j++)
+			if (strcmp(quirk_words[i].kind, preset->quirks[j].kind) == 0)
+				add_quirk(page, preset, &quirk_words[i], preset->quirks[j].note);
+}
+
+/* ---- settings ---------------------------------------------------------------------------------- */
+
+static const char *service_line(struct page *page, const struct mail_service *service)
+{
+	return arena_printf(page->arena, "%s %s", words_where(page->arena, service),
+		words_security(service->security));
+}
+
+static void add_winner(struct page *page, const struct endpoint_fact *winner)
+{
+	const struct mail_service *service = &winner->service;
+	const char *text = service_line(page, service);
+
+	if (service->username != NULL && service->username[0] != '\0')
+		text = arena_printf(page->arena, "%s, user %s", text,
+			text_quote(page->arena, service->username));
+	text = arena_printf(page->arena, "%s (%s)", text, text_quote(page->arena, winner->source));
+	if (!winner->trusted_source)
+		text = arena_printf(page->arena, "%s, needs your yes before a password goes there", text);
+	page_item(page, 2, 8, words_protocol(service->protocol), text);
+}
+
+void render_settings(struct page *page, const struct evidence *evidence)
+{
+	const struct endpoint_fact *winner;
+	int protocol;
+
+	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
+		for (winner = evidence->endpoints; winner != NULL; winner = winner->next)
+			if (winner->role == ROLE_CANDIDATE &&
+					(int)winner->service.protocol == protocol)
+				add_winner(page, winner);
+}
+
+/* ---- sources ------------------------------------------------------------------------------------- */
+
+static enum mark outcome_mark(const struct evidence *evidence, const struct source_fact *source)
+{
+	size_t i;
+
+	for (i = 0; i < source->count; i++)
+		if (settings_contradict(evidence, source, &source->settings[i]))
+			return MARK_WARNING;
+	switch (source->outcome) {
+	case SOURCE_FOUND:
+		return MARK_FINE;
+	case SOURCE_NOT_PUBLISHED:
+	case SOURCE_NXDOMAIN:
+	case SOURCE_DECLINED:
+	case SOURCE_SKIPPED:
+		return MARK_NOTE;
+	case SOURCE_DNS_FAILED:
+	case SOURCE_HTTP_STATUS:
+	case SOURCE_WRONG_TYPE:
+	case SOURCE_INVALID:
+	case SOURCE_REDIRECTED:
+	case SOURCE_TIMEOUT:
+	case SOURCE_UNREACHABLE:
+	case SOURCE_TLS:
+		break;
+	}
+	return MARK_WARNING;
+}
+
+static void add_source(struct page *page, const struct evidence *evidence,
+	const struct source_fact *source, bool verbose)
+{
+	const char *text = arena_printf(page->arena, "%s: %s", text_quote(page->arena, source->source),
+		words_outcome(page->arena, source->outcome));
+	const struct mail_service *setting;
+	size_t i;
+
+	if (source->detail[0] != '\0')
+		text = arena_printf(page->arena, "%s (%s)", text,
+			text_quote(page->arena, source->detail));
+	if (verbose)
+		text = arena_printf(page->arena, "%s, %u ms", text, source->took_ms);
+	page_mark(page, 0, outcome_mark(evidence, source), false, text);
+	for (i = 0; i < source->count; i++) {
+		setting = &source->settings[i];
+		page_item(page, 4, 10, words_protocol(setting->protocol), arena_printf(page->arena,
+			"%s%s", service_line(page, setting),
+			settings_contradict(evidence, source, setting) ? "  << contradicts" : ""));
+	}
+}
+
+static void add_headline(struct page *page, const struct evidence *evidence,
+	const struct preset *preset)
+{
+	const char *domain = text_quote(page->arena, evidence->domain);
+
+	if (evidence->endpoints == NULL)
+		page_mark(page, 0, MARK_PROBLEM, true, arena_printf(page->arena,
+			"No mail settings found for %s", domain));
+	else if (preset != NULL)
+		page_mark(page, 0, MARK_FINE, true, arena_printf(page->arena,
+			"Mail for %s is at %s (facts checked %s)", domain,
+			words_safe(page->arena, preset->name), preset->checked));
+	else
+		page_mark(page, 0, MARK_FINE, true, arena_printf(page->arena, "Mail settings for %s",
+			domain));
+}
+
+void render_lookup(struct page *page, const struct options *options,
+	const struct evidence *evidence, const struct preset *preset)
+{
+	const struct source_fact *source;
+
+	add_headline(page, evidence, preset);
+	render_settings(page, evidence);
+	if (options->quiet)
+		return;
+	if (preset != NULL && preset->quirk_count > 0) {
+		page_line(page, "");
+		render_advice(page, preset);
+	}
+	page_line(page, "");
+	page_line(page, "Sources, the most trusted first");
+	for (source = evidence->sources; source != NULL; source = source->next)
+		add_source(page, evidence, source, options->verbose);
+}

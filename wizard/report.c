@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+#include "report.h"
+
+#include <stdio.h>
+
+#include "evidence_json.h"
+#include "message.h"
+#include "output.h"
+#include "render.h"
+
+static int print_result(const struct options *options, const struct evidence *evidence,
+	const struct verdict *verdict)
+{
+	struct term term;
+	struct page page;
+	int status = 0;
+
+	term_init(&term, stdout, options->color, options->ascii);
+	page_init(&page, &term);
+	if (options->json)
+		status = render_json(evidence, verdict, &page.text);
+	else
+		render_text(&page, options, evidence, verdict);
+	if (status != 0)
+		message("the result is too long to be printed");
+	else
+		status = output_print(&page.text);
+	page_done(&page);
+	return status;
+}
+
+static int print_transcript(const struct options *options, const struct evidence *evidence)
+{
+	struct buf text;
+	int status = 0;
+
+	buf_init(&text, OUTPUT_MAX);
+	render_transcript(evidence, &text);
+	if (options->transcript_file != NULL)
+		status = output_save(options->transcript_file, &text);
+	else
+		fputs(buf_text(&text), stderr);
+	buf_done(&text);
+	return status;
+}
+
+/* WRITTEN: what making TEXT gave. */
+static int save(const char *path, struct buf *text, int written)
+{
+	if (written != 0)
+		message("the report is too long to be saved");
+	else
+		written = output_save(path, text);
+	buf_done(text);
+	return written;
+}
+
+int report_save_evidence(const char *path, const struct evidence *evidence)
+{
+	struct buf text;
+	int written;
+
+	buf_init(&text, OUTPUT_MAX);
+	written = evidence_write(evidence, &text);
+	return save(path, &text, written);
+}
+
+int report_save_json(const char *path, const struct evidence *evidence,
+	const struct verdict *verdict)
+{
+	struct buf text;
+	int written;
+
+	buf_init(&text, OUTPUT_MAX);
+	written = render_json(evidence, verdict, &text);
+	return save(path, &text, written);
+}
+
+int report_diagnosis(const struct options *options, const struct evidence *evidence,
+	const struct verdict *verdict)
+{
+	int status = print_result(options, evidence, verdict);
+
+	if (options->transcript && print_transcript(options, evidence) != 0)
+		status = -1;
+	if (options->save_file != NULL && report_save_evidence(options->save_file, evidence) != 0)
+		status = -1;
+	if (status != 0)
+		return EXIT_INCOMPLETE;
+	return verdict->ok ? EXIT_HEALTHY : EXIT_PROBLEM;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The settings that won against what each source said.
+ */
+#ifndef MAILGUIDE_WIZARD_SETTINGS_H
+#define MAILGUIDE_WIZARD_SETTINGS_H
+
+#include <stdbool.h>
+
+#include "../probes/evidence.h"
+
+/* Does SETTING of a source contradict the settings that won?  It does when they
+ * have its protocol but not at that host, port and security.  A guess
+ * contradicts nothing. */
+bool settings_contradict(const struct evidence *evidence, const struct source_fact *source,
+	const struct mail_service *setting);
+/* The first winner whose host needs a yes before a secret goes there, NULL if
+ * none; wanted protocols only. */
+const struct endpoint_fact *settings_doubtful(const struct evidence *evidence);
+
+#endif

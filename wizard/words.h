@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Facts in a few words, safe to show, for every face that speaks to a person.
+ */
+#ifndef MAILGUIDE_WIZARD_WORDS_H
+#define MAILGUIDE_WIZARD_WORDS_H
+
+#include "../probes/evidence.h"
+#include "finding.h"
+
+const char *words_protocol(enum mail_protocol protocol); /* "IMAP" */
+const char *words_security(enum mail_security security); /* "TLS", "STARTTLS", "no encryption" */
+/* "imap.example.org:993" */
+const char *words_where(struct arena *arena, const struct mail_service *service);
+/* Who has to act, as a sentence. */
+const char *words_who(struct arena *arena, enum who who, const struct preset *preset);
+/* How ENDPOINT fared: "TLS 1.3, certificate good, login works". */
+const char *words_fate(struct arena *arena, const struct endpoint_fact *endpoint);
+/* What a source answered: "found", "not published" … */
+const char *words_outcome(struct arena *arena, enum source_outcome outcome);
+/* "2026-03-01" */
+const char *words_date(struct arena *arena, time_t when);
+/* TEXT from outside, in full as far as that is bearable. */
+const char *words_safe(struct arena *arena, const char *text);
+
+#endif
