@@ -73,6 +73,17 @@ static struct mail_service *add_setting(struct discover *discover, enum source s
 	return &fact->settings[fact->count++];
 }
 
+/* For a bare domain the template itself says what the user name looks like. */
+static const char *username_of(const struct discover *discover, const char *template_text)
+{
+	const struct address *address = discover->address;
+
+	if (address->localpart[0] == '\0')
+		return template_text != NULL ? template_text : "%EMAILADDRESS%";
+	return preset_expand(discover->evidence->arena, template_text, address->localpart,
+		address->domain);
+}
+
 static void add_preset_services(struct discover *discover, enum source source,
 	const struct preset *preset)
 {
@@ -87,8 +98,7 @@ static void add_preset_services(struct discover *discover, enum source source,
 		*setting = preset->services[i];
 		setting->host = preset_expand(arena, setting->host, discover->address->localpart,
 			discover->address->domain);
-		setting->username = preset_expand(arena, setting->username, discover->address->localpart,
-			discover->address->domain);
+		setting->username = username_of(discover, setting->username);
 	}
 }
 
@@ -103,8 +113,7 @@ static void add_plain_service(struct discover *discover, enum source source,
 	setting->host = host;
 	setting->port = port;
 	setting->security = security;
-	setting->username = preset_expand(discover->evidence->arena, NULL,
-		discover->address->localpart, discover->address->domain);
+	setting->username = username_of(discover, NULL);
 }
 
 static void conclude(struct discover *discover, enum source source, enum source_outcome outcome,

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../probes/resolver.h"
 #include "../probes/text.h"
 #include "../providers/address.h"
 #include "commands.h"
@@ -217,15 +218,10 @@ static const char *add_resolver(struct arena *arena, void *field, const char *va
 {
 	struct options *options = field;
 	struct list list = { options->resolvers, &options->resolver_count, OPTIONS_RESOLVERS };
-	char *port, *host = split_port(arena_strdup(arena, value), &port);
-	const char *problem = NULL;
-	unsigned short number;
 
-	if (host == NULL || !is_address(host))
-		return "it is an IP address, with :PORT if it is not 53";
-	if (port != NULL)
-		problem = read_port(port, &number);
-	return problem != NULL ? problem : add_to(arena, &list, value);
+	if (!resolver_address_ok(value))
+		return "it is IP, IP:PORT or [IPV6]:PORT, with a port from 1 to 65535";
+	return add_to(arena, &list, value);
 }
 
 static const char *add_host(struct arena *arena, const struct list *list, const char *value)

@@ -80,6 +80,16 @@ static const char *service_line(struct page *page, const struct mail_service *se
 		words_security(service->security));
 }
 
+/* A template is what a bare domain leaves. */
+static const char *user_words(struct page *page, const char *username)
+{
+	if (strcmp(username, "%EMAILADDRESS%") == 0)
+		return "the whole address";
+	if (strcmp(username, "%EMAILLOCALPART%") == 0)
+		return "the part before the @";
+	return text_quote(page->arena, username);
+}
+
 static void add_winner(struct page *page, const struct endpoint_fact *winner)
 {
 	const struct mail_service *service = &winner->service;
@@ -87,7 +97,7 @@ static void add_winner(struct page *page, const struct endpoint_fact *winner)
 
 	if (service->username != NULL && service->username[0] != '\0')
 		text = arena_printf(page->arena, "%s, user %s", text,
-			text_quote(page->arena, service->username));
+			user_words(page, service->username));
 	text = arena_printf(page->arena, "%s (%s)", text, text_quote(page->arena, winner->source));
 	if (!winner->trusted_source)
 		text = arena_printf(page->arena, "%s, needs your yes before a password goes there", text);
