@@ -8,20 +8,28 @@
 #include "dialect.h"
 #include "text.h"
 
-#define COMMAND_MAX 255 /* RFC 2449 section 4, CR LF included */
+#define COMMAND_MAX (255 - 2) /* RFC 2449 section 4, less CR LF */
 
 static bool asks_capabilities(const struct dialogue *dialogue)
 {
 	return dialogue->step == STEP_HELLO || dialogue->step == STEP_HELLO_SECURE;
 }
 
+/* A word of the protocol, not the beginning of a longer one. */
+static bool begins(const char *line, const char *word)
+{
+	size_t length = strlen(word);
+
+	return text_starts_nocase(line, word) && (line[length] == '\0' || line[length] == ' ');
+}
+
 static enum framing frame(struct dialogue *dialogue, const char *line, size_t length)
 {
 	if (dialogue->multiline)
 		return length == 1 && line[0] == '.' ? FRAME_WHOLE : FRAME_MORE;
-	if (text_starts_nocase(line, "-ERR"))
+	if (begins(line, "-ERR"))
 		return FRAME_WHOLE;
-	if (text_starts_nocase(line, "+OK")) {
+	if (begins(line, "+OK")) {
 		dialogue->multiline = asks_capabilities(dialogue);
 		return dialogue->multiline ? FRAME_MORE : FRAME_WHOLE;
 	}
@@ -42,18 +50,31 @@ static const char *response_code(struct arena *arena, const char *text)
 
 static void classify(struct dialogue *dialogue, const char *text, struct reply_fact *reply)
 {
-	static const char *const transient[] = { "SYS/TEMP", "IN-USE", "LOGIN-DELAY" };
+	(void)dialogue;
+	if (text[0] == '+')
+		reply->class = text_starts_nocase(text, "+OK") ? REPLY_OK : REPLY_CONTINUE;
+	else
+		reply->class = REPLY_PERMANENT;
+}
+
+static void annotate(struct dialogue *dialogue, const char *shown, struct reply_fact *reply)
+{
+	static const char *const passing[] = { "SYS/TEMP", "IN-USE", "LOGIN-DELAY" };
 	size_t i;
 
-	if (text[0] == '+') {
-		reply->class = text_starts_nocase(text, "+OK") ? REPLY_OK : REPLY_CONTINUE;
+	if (reply->class != REPLY_PERMANENT)
 		return;
-	}
-	reply->class = REPLY_PERMANENT;
-	reply->response_code = response_code(dialogue->evidence->arena, text);
-	for (i = 0; i < sizeof transient / sizeof transient[0]; i++)
-		if (strcmp(reply->response_code, transient[i]) == 0)
+	reply->response_code = response_code(dialogue->evidence->arena, shown);
+	for (i = 0; i < sizeof passing / sizeof passing[0]; i++)
+		if (strcmp(reply->response_code, passing[i]) == 0)
 			reply->class = REPLY_TRANSIENT;
+}
+
+/* Refusals are one line; there are no halves. */
+static bool stands(const char *text)
+{
+	(void)text;
+	return false;
 }
 
 static void capabilities(struct dialogue *dialogue, const char *text)
@@ -75,9 +96,9 @@ static void capabilities(struct dialogue *dialogue, const char *text)
 static void write_login(struct dialogue *dialogue)
 {
 	if (dialogue->phase == 0)
-		dialogue_say(dialogue, "USER %s", dialogue->options.username);
+		transcript_say(dialogue, "USER %s", dialogue->options.username);
 	else
-		dialogue_say_secret(dialogue, "PASS ", secret_bytes(dialogue->options.secret),
+		transcript_say_secret(dialogue, "PASS ", secret_bytes(dialogue->options.secret),
 			secret_length(dialogue->options.secret));
 }
 
@@ -85,12 +106,11 @@ static bool command(struct dialogue *dialogue)
 {
 	switch (dialogue->step) {
 	case STEP_HELLO:
-	case STEP_HELLO_SECURE: dialogue_say(dialogue, "CAPA"); return true;
-	case STEP_STARTTLS: dialogue_say(dialogue, "STLS"); return true;
+	case STEP_HELLO_SECURE: transcript_say(dialogue, "CAPA"); return true;
+	case STEP_STARTTLS: transcript_say(dialogue, "STLS"); return true;
 	case STEP_LOGIN: write_login(dialogue); return true;
-	case STEP_PROOF: dialogue_say(dialogue, "STAT"); return true;
-	case STEP_RESET: dialogue_say(dialogue, "NOOP"); return true;
-	case STEP_QUIT: dialogue_say(dialogue, "QUIT"); return true;
+	case STEP_PROOF: transcript_say(dialogue, "STAT"); return true;
+	case STEP_QUIT: transcript_say(dialogue, "QUIT"); return true;
 	case STEP_RESOLVE:
 	case STEP_CONNECT:
 	case STEP_TLS:
@@ -99,6 +119,7 @@ static bool command(struct dialogue *dialogue)
 	case STEP_MAIL:
 	case STEP_RCPT:
 	case STEP_DATA:
+	case STEP_RESET:
 	case STEP_DONE: return false;
 	}
 	return false;
@@ -112,28 +133,38 @@ static bool more(struct dialogue *dialogue, const struct reply_fact *reply)
 	return true;
 }
 
+/* RFC 2449 6.3: USER is listed where it works, but there are servers that list
+ * neither it nor SASL. */
 static const char *native_login(const struct dialogue *dialogue)
 {
-	(void)dialogue;
+	const struct endpoint_fact *endpoint = dialogue->endpoint;
+	size_t i;
+
+	if (endpoint_offers(endpoint, "USER"))
+		return "USER/PASS";
+	for (i = 0; i < endpoint->capabilities_count; i++)
+		if (text_starts_nocase(endpoint->capabilities[i], "SASL "))
+			return NULL;
 	return "USER/PASS";
 }
 
-static void authenticate(struct dialogue *dialogue, const char *initial, size_t length)
+static bool native_fits(const struct dialogue *dialogue)
 {
-	char *line = arena_printf(dialogue->evidence->arena, "AUTH %s%s", dialogue->mechanism,
-		initial != NULL ? " " : "");
+	const char *password = secret_bytes(dialogue->options.secret);
 
-	if (initial == NULL)
-		dialogue_say(dialogue, "%s", line);
-	else
-		dialogue_say_secret(dialogue, line, initial, length);
+	return strpbrk(dialogue->options.username, "\r\n") == NULL &&
+		strcspn(password, "\r\n") == secret_length(dialogue->options.secret);
+}
+
+static const char *authenticate(struct dialogue *dialogue)
+{
+	return arena_printf(dialogue->evidence->arena, "AUTH %s", dialogue->mechanism);
 }
 
 /* Microsoft's servers take XOAUTH2 only in two lines. */
-static bool initial_fits(const struct dialogue *dialogue, size_t length)
+static size_t initial_max(const struct dialogue *dialogue)
 {
-	return strcmp(dialogue->mechanism, "XOAUTH2") != 0 &&
-		strlen("AUTH ") + strlen(dialogue->mechanism) + 1 + length + 2 <= COMMAND_MAX;
+	return strcmp(dialogue->mechanism, "XOAUTH2") == 0 ? 0 : COMMAND_MAX;
 }
 
 static const char *challenge(const char *text)
@@ -142,7 +173,8 @@ static const char *challenge(const char *text)
 }
 
 const struct dialect dialect_pop3 = {
-	.frame = frame, .classify = classify, .capabilities = capabilities, .command = command,
-	.more = more, .sasl_capability = "SASL ", .native_login = native_login,
-	.authenticate = authenticate, .initial_fits = initial_fits, .challenge = challenge,
+	.frame = frame, .classify = classify, .annotate = annotate, .stands = stands,
+	.capabilities = capabilities, .command = command, .more = more,
+	.sasl_capability = "SASL ", .authenticate = authenticate, .initial_max = initial_max,
+	.challenge = challenge, .native_login = native_login, .native_fits = native_fits,
 };

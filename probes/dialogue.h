@@ -19,9 +19,16 @@
  *
  * Everything observed goes into the endpoint's evidence: replies, capabilities,
  * login, proof, transcript, step.  Capabilities are forgotten after STARTTLS.
+ * A reply that the connection's end cut off is kept too: as a refusal if it was
+ * one already, else as REPLY_MALFORMED.
  * A line that carries a secret enters the transcript redacted when it is
  * written; no other copy of it is made, and the send buffer is cleansed by the
- * caller with secret_wipe() once it is on the wire.
+ * caller with secret_wipe() once it is on the wire.  Where a server repeats the
+ * secret, "<redacted>" stands in the evidence.
+ *
+ * A line that nobody asked for, after the greeting, looks on the wire like the
+ * reply to the command that is under way, and is taken as that; at the gate it
+ * is only noted in the transcript.
  */
 #ifndef MAILGUIDE_PROBES_DIALOGUE_H
 #define MAILGUIDE_PROBES_DIALOGUE_H
@@ -60,7 +67,8 @@ struct dialogue_options {
 
 struct dialogue;
 
-/* Borrows everything; ENDPOINT's service says protocol and security. */
+/* Borrows everything, and asserts that helo and the test addresses are one line
+ * each; ENDPOINT's service says protocol and security. */
 struct dialogue *dialogue_new(struct evidence *evidence, struct endpoint_fact *endpoint,
 	const struct dialogue_options *options);
 void dialogue_free(struct dialogue *dialogue);
@@ -79,8 +87,9 @@ void dialogue_broken(struct dialogue *dialogue, enum session_end end, unsigned n
 /* Bytes that stood behind the STARTTLS reply: evidence of injection. */
 void dialogue_injected(struct dialogue *dialogue, const char *bytes, size_t length);
 
-/* Is there a mechanism that the server offers and the secret fits?  Names it,
- * or NULL.  Valid at the gate. */
+/* Is there a mechanism that the server offers for this kind of secret?  Names
+ * it, or NULL.  Valid at the gate.  Whether it can carry the secret's bytes
+ * shows in dialogue_login(): BAR_SECRET_UNFIT. */
 const char *dialogue_mechanism(const struct dialogue *dialogue);
 /* What to send; emptied by the next call into the dialogue. */
 struct buf *dialogue_output(struct dialogue *dialogue);

@@ -10,12 +10,15 @@ libprobes_a_SOURCES = \
 	%D%/endpoint.c %D%/endpoint.h \
 	%D%/evidence.c %D%/evidence.h \
 	%D%/handshake.c %D%/handshake.h \
+	%D%/login.c \
 	%D%/loop.c %D%/loop.h \
 	%D%/mailtypes.c %D%/mailtypes.h \
 	%D%/mem.c %D%/mem.h \
 	%D%/probe.c %D%/probe.h \
+	%D%/redact.c %D%/redact.h \
 	%D%/resolver.c %D%/resolver.h \
 	%D%/sasl.c %D%/sasl.h \
 	%D%/secret.c %D%/secret.h \
 	%D%/stream.c %D%/stream.h \
-	%D%/text.c %D%/text.h
+	%D%/text.c %D%/text.h \
+	%D%/transcript.c

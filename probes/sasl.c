@@ -32,6 +32,7 @@ struct sasl {
 	const char *username, *host;
 	const struct secret *secret;
 	unsigned port, steps;
+	bool done; /* the library has nothing more to say */
 	Gsasl *library;
 	Gsasl_session *session;
 };
@@ -57,15 +58,22 @@ static const struct mechanism *find_mechanism(const char *name)
 	return NULL;
 }
 
-/* RFC 4616 and RFC 7628 separate fields by NUL and by ^A. */
-static bool fits(const struct mechanism *mechanism, const struct secret *secret)
+/* RFC 4616 separates its fields by NUL, RFC 7628 by ^A.  A token is made of
+ * printable ASCII without spaces (RFC 6750 section 2.1). */
+static bool fits(const struct mechanism *mechanism, const char *username,
+	const struct secret *secret)
 {
 	const char *bytes = secret_bytes(secret);
-	size_t length = secret_length(secret);
+	size_t length = secret_length(secret), i;
 
 	if (length == 0 || memchr(bytes, '\0', length) != NULL)
 		return false;
-	return !mechanism->is_token || memchr(bytes, '\1', length) == NULL;
+	if (!mechanism->is_token)
+		return true;
+	for (i = 0; i < length; i++)
+		if (bytes[i] <= ' ' || bytes[i] > '~')
+			return false;
+	return strchr(username, '\1') == NULL;
 }
 
 static int start_gsasl(struct sasl *sasl)
@@ -84,7 +92,7 @@ struct sasl *sasl_new(const char *mechanism, const char *username, const struct 
 	const struct mechanism *found = find_mechanism(mechanism);
 	struct sasl *sasl;
 
-	if (found == NULL || !fits(found, secret))
+	if (found == NULL || !fits(found, username, secret))
 		return NULL;
 	sasl = mem_alloc(sizeof *sasl);
 	sasl->mechanism = found;
@@ -101,17 +109,23 @@ struct sasl *sasl_new(const char *mechanism, const char *username, const struct 
 
 void sasl_free(struct sasl *sasl)
 {
+	/* What the library copies or derives and would free as it is. */
+	static const Gsasl_property secrets[] = {
+		GSASL_PASSWORD, GSASL_SCRAM_SALTED_PASSWORD, GSASL_SCRAM_SERVERKEY,
+		GSASL_SCRAM_STOREDKEY,
+	};
 	const char *copy;
+	size_t i;
 
 	if (sasl == NULL)
 		return;
-	if (sasl->session != NULL) {
-		/* The library keeps a copy of the password and frees it as it is. */
-		copy = gsasl_property_fast(sasl->session, GSASL_PASSWORD);
+	for (i = 0; sasl->session != NULL && i < sizeof secrets / sizeof secrets[0]; i++) {
+		copy = gsasl_property_fast(sasl->session, secrets[i]);
 		if (copy != NULL)
 			secret_wipe((void *)(uintptr_t)copy, strlen(copy));
-		gsasl_finish(sasl->session);
 	}
+	if (sasl->session != NULL)
+		gsasl_finish(sasl->session);
 	if (sasl->library != NULL)
 		gsasl_done(sasl->library);
 	free(sasl);
@@ -120,6 +134,11 @@ void sasl_free(struct sasl *sasl)
 bool sasl_client_first(const struct sasl *sasl)
 {
 	return sasl->mechanism->client_first;
+}
+
+bool sasl_reads_challenge(const struct sasl *sasl)
+{
+	return sasl->mechanism->exchange == EXCHANGE_GSASL;
 }
 
 static int add_secret(struct buf *out, const struct sasl *sasl)
@@ -147,7 +166,9 @@ static int step_login(struct sasl *sasl, struct buf *out)
 
 static int step_xoauth2(struct sasl *sasl, struct buf *out)
 {
-	if (sasl->steps > 1)
+	if (sasl->steps > 2)
+		return -1;
+	if (sasl->steps == 2)
 		return 0; /* the empty answer to an error challenge */
 	return buf_printf(out, "user=%s\1auth=Bearer ", sasl->username) < 0 ||
 		add_secret(out, sasl) < 0 || buf_puts(out, "\1\1") < 0 ? -1 : 0;
@@ -158,7 +179,9 @@ static int step_oauthbearer(struct sasl *sasl, struct buf *out)
 {
 	const char *c;
 
-	if (sasl->steps > 1)
+	if (sasl->steps > 2)
+		return -1;
+	if (sasl->steps == 2)
 		return buf_puts(out, "\1"); /* section 3.2.3 */
 	if (buf_puts(out, "n,a=") < 0)
 		return -1;
@@ -174,12 +197,20 @@ static int step_gsasl(struct sasl *sasl, const char *challenge, size_t length, s
 {
 	char *answer = NULL;
 	size_t answer_length = 0;
-	int status = gsasl_step(sasl->session, challenge, length, &answer, &answer_length);
+	int status;
 
+	/* Without a challenge the library would wait for one, not answer; and it
+	 * would answer a second one to CRAM-MD5. */
+	if (sasl->done || (length == 0 && !(sasl->mechanism->client_first && sasl->steps == 1)))
+		return -1;
+	status = gsasl_step(sasl->session, challenge, length, &answer, &answer_length);
+	sasl->done = status == GSASL_OK;
 	if (status == GSASL_OK || status == GSASL_NEEDS_MORE)
 		status = buf_add(out, answer != NULL ? answer : "", answer_length);
 	else
 		status = -1;
+	if (answer != NULL)
+		secret_wipe(answer, answer_length);
 	gsasl_free(answer);
 	return status;
 }

@@ -33,6 +33,9 @@ void sasl_free(struct sasl *sasl);
 
 /* The client speaks first in this mechanism (initial response possible). */
 bool sasl_client_first(const struct sasl *sasl);
+/* The answers depend on what the server sends; false where challenges are only
+ * prompts. */
+bool sasl_reads_challenge(const struct sasl *sasl);
 /* Next client message, raw bytes into OUT; CHALLENGE is the decoded server
  * message (length 0 for the first call of a client-first mechanism).  0, or -1
  * when the exchange cannot go on (then cancel it with "*"). */
