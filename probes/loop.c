@@ -48,7 +48,9 @@ void loop_free(struct loop *loop)
 
 	if (loop == NULL)
 		return;
-	/* Freed handles are closed on the loop's next turn. */
+	/* Freed handles are closed on the loop's next turn; a loop that was stopped
+	 * before it ran spends one turn on that. */
+	uv_run(&loop->uv, UV_RUN_NOWAIT);
 	uv_run(&loop->uv, UV_RUN_NOWAIT);
 	status = uv_loop_close(&loop->uv);
 	assert(status == 0 && "a timer or watch outlived its loop");
