@@ -78,9 +78,10 @@ static enum dialogue_action judge_greeting(struct dialogue *dialogue,
 	 * what a middlebox changed shows best in a whole reply. */
 	if (endpoint->service.protocol == MAIL_IMAP && endpoint->service.security == MAIL_TLS)
 		dialogue->dialect->capabilities(dialogue, buf_text(&dialogue->shown));
-	if (endpoint->capabilities_count > 0)
-		return after_hello(dialogue);
-	return dialogue_enter(dialogue, STEP_HELLO);
+	if (endpoint->capabilities_count == 0)
+		return dialogue_enter(dialogue, STEP_HELLO);
+	dialogue->step = endpoint->step = STEP_HELLO;
+	return after_hello(dialogue);
 }
 
 static enum dialogue_action judge_hello(struct dialogue *dialogue, struct reply_fact *reply)

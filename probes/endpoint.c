@@ -192,6 +192,8 @@ static void obey(struct endpoint *endpoint, enum dialogue_action action)
 		upgrade(endpoint);
 		break;
 	case DIALOGUE_GATE:
+		/* The wait at the gate belongs to no step of the server's. */
+		time_step(endpoint, dialogue_step(endpoint->dialogue));
 		endpoint->at_gate = true;
 		stream_hold(endpoint->stream);
 		loop_timer_stop(endpoint->stall);
