@@ -41,7 +41,7 @@ static struct evidence *probe(const struct options *options, const struct addres
 	struct evidence *evidence;
 	char *error = NULL;
 
-	progress_start(&progress, options);
+	progress_start(&progress, options, false);
 	evidence = run_diagnosis(options, address, secret, &progress.watcher, &error);
 	progress_end(&progress);
 	if (evidence == NULL)

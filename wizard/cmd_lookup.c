@@ -47,7 +47,7 @@ int cmd_lookup(const struct options *options, int argc, char **argv)
 	else if (options->dry_run)
 		status = dry_run(options, &address, false);
 	else {
-		progress_start(&progress, options);
+		progress_start(&progress, options, true);
 		evidence = run_lookup(options, &address, &progress.watcher);
 		progress_end(&progress);
 		status = show(options, evidence);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../probes/text.h"
@@ -168,23 +170,27 @@ static const struct preset *find(struct arena *arena, const char *word)
 
 static int lint(struct page *page, int argc, char **argv)
 {
+	char *text = NULL;
 	const char *line;
-	struct buf problems;
-	size_t length;
-	int status = EXIT_HEALTHY;
+	size_t size = 0, length;
+	FILE *out = open_memstream(&text, &size);
+	unsigned problems;
 
-	buf_init(&problems, OUTPUT_MAX);
-	if (preset_lint(argc, argv, &problems) != 0)
-		status = EXIT_PROBLEM;
-	for (line = buf_text(&problems); *line != '\0'; line += length) {
-		length = strcspn(line, "\n");
-		page_line(page, text_safe(page->arena, line, length, length));
-		length += line[length] == '\n';
+	if (out == NULL) {
+		message("cannot collect the result: %s", strerror(errno));
+		return EXIT_INCOMPLETE;
 	}
-	if (problems.length == 0)
+	problems = preset_lint((const char *const *)argv, (size_t)argc, out);
+	if (fclose(out) == 0)
+		for (line = text; *line != '\0'; line += length) {
+			length = strcspn(line, "\n");
+			page_line(page, text_safe(page->arena, line, length, length));
+			length += line[length] == '\n';
+		}
+	free(text);
+	if (problems == 0)
 		page_line(page, "no mistakes found");
-	buf_done(&problems);
-	return status;
+	return problems == 0 ? EXIT_HEALTHY : EXIT_PROBLEM;
 }
 
 /* ---- the whole --------------------------------------------------------------------------------- */

@@ -106,7 +106,7 @@ static void look_up(struct setup *setup)
 {
 	struct progress progress;
 
-	progress_start(&progress, &setup->options);
+	progress_start(&progress, &setup->options, true);
 	setup->evidence = run_lookup(&setup->options, &setup->address, &progress.watcher);
 	progress_end(&progress);
 }
@@ -254,7 +254,7 @@ static enum next test(struct setup *setup)
 	char *error = NULL;
 
 	evidence_free(setup->evidence);
-	progress_start(&progress, &setup->options);
+	progress_start(&progress, &setup->options, false);
 	setup->evidence = run_diagnosis(&setup->options, &setup->address, setup->secret,
 		&progress.watcher, &error);
 	progress_end(&progress);

@@ -20,7 +20,7 @@ static uint64_t now_ms(void)
 	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
-static const char *describe(struct arena *arena, const struct evidence *evidence)
+static const char *describe(struct arena *arena, const struct evidence *evidence, bool lookup)
 {
 	const struct endpoint_fact *endpoint, *busy = NULL;
 	unsigned count = 0, done = 0;
@@ -32,7 +32,7 @@ static const char *describe(struct arena *arena, const struct evidence *evidence
 		else if (busy == NULL)
 			busy = endpoint;
 	}
-	if (count == 0)
+	if (count == 0 || lookup)
 		return arena_printf(arena, "looking for the settings of %s …",
 			text_quote(arena, evidence->domain));
 	if (busy == NULL)
@@ -71,18 +71,19 @@ static void draw(void *arg, const struct evidence *evidence)
 		return;
 	arena = arena_new();
 	fprintf(stderr, CLEAR "%s", cut(arena, term_text(&progress->term, arena,
-		describe(arena, evidence)), progress->term.width));
+		describe(arena, evidence, progress->lookup)), progress->term.width));
 	fflush(stderr);
 	arena_free(arena);
 	progress->drawn = true;
 	progress->last_ms = now;
 }
 
-void progress_start(struct progress *progress, const struct options *options)
+void progress_start(struct progress *progress, const struct options *options, bool lookup)
 {
 	const char *kind = getenv("TERM");
 
 	memset(progress, 0, sizeof *progress);
+	progress->lookup = lookup;
 	term_init(&progress->term, stderr, options->color, options->ascii);
 	progress->on = progress->term.is_tty && !options->quiet && !options->json &&
 		kind != NULL && strcmp(kind, "dumb") != 0;

@@ -16,11 +16,12 @@
 struct progress {
 	struct run_watcher watcher; /* for run_lookup() and run_diagnosis() */
 	struct term term;
+	bool lookup; /* no server is contacted */
 	bool on, drawn;
 	uint64_t last_ms;
 };
 
-void progress_start(struct progress *progress, const struct options *options);
+void progress_start(struct progress *progress, const struct options *options, bool lookup);
 /* Clears the line. */
 void progress_end(struct progress *progress);
 
