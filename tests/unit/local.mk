@@ -24,11 +24,11 @@ check_PROGRAMS += check_dialogue check_sasl check_redact
 TESTS += check_dialogue check_sasl check_redact
 check_dialogue_SOURCES = %D%/check_dialogue.c %D%/script.c %D%/script.h %D%/script_imap.c \
 	%D%/script_pop3.c %D%/script_smtp.c
-check_dialogue_LDADD = $(UNIT_LIBS)
+check_dialogue_LDADD = $(PROBES_LIBS) $(CHECK_LIBS)
 check_dialogue_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 check_sasl_SOURCES = %D%/check_sasl.c
-check_sasl_LDADD = $(UNIT_LIBS)
+check_sasl_LDADD = $(PROBES_LIBS) $(CHECK_LIBS)
 check_sasl_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 check_redact_SOURCES = %D%/check_redact.c
-check_redact_LDADD = $(UNIT_LIBS)
+check_redact_LDADD = $(PROBES_LIBS) $(CHECK_LIBS)
 check_redact_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
