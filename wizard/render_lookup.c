@@ -98,9 +98,8 @@ static void add_winner(struct page *page, const struct endpoint_fact *winner)
 	if (service->username != NULL && service->username[0] != '\0')
 		text = arena_printf(page->arena, "%s, user %s", text,
 			user_words(page, service->username));
-	text = arena_printf(page->arena, "%s (%s)", text, text_quote(page->arena, winner->source));
-	if (!winner->trusted_source)
-		text = arena_printf(page->arena, "%s, needs your yes before a password goes there", text);
+	text = arena_printf(page->arena, "%s (%s%s)", text, text_quote(page->arena, winner->source),
+		winner->trusted_source ? "" : "; a password goes there only with your yes");
 	page_item(page, 2, 8, words_protocol(service->protocol), text);
 }
 

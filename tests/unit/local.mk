@@ -32,3 +32,24 @@ check_sasl_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 check_redact_SOURCES = %D%/check_redact.c
 check_redact_LDADD = $(PROBES_LIBS) $(CHECK_LIBS)
 check_redact_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+
+# The faces.
+check_PROGRAMS += check_evidence_json check_json check_options \
+	check_render check_secret_source
+TESTS += check_evidence_json check_json check_options \
+	check_render check_secret_source
+check_evidence_json_SOURCES = %D%/check_evidence_json.c %D%/witness.c %D%/witness.h
+check_evidence_json_LDADD = $(UNIT_LIBS)
+check_evidence_json_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+check_json_SOURCES = %D%/check_json.c %D%/witness.c %D%/witness.h
+check_json_LDADD = $(UNIT_LIBS)
+check_json_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+check_options_SOURCES = %D%/check_options.c
+check_options_LDADD = $(UNIT_LIBS)
+check_options_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+check_render_SOURCES = %D%/check_render.c %D%/witness.c %D%/witness.h
+check_render_LDADD = $(UNIT_LIBS)
+check_render_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+check_secret_source_SOURCES = %D%/check_secret_source.c
+check_secret_source_LDADD = $(UNIT_LIBS)
+check_secret_source_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
