@@ -204,7 +204,7 @@ static int write_table(FILE *out, struct arena *arena, struct preset **presets, 
 	size_t key_count, i;
 	int status;
 
-	fputs("/* Made by compile_presets from presets/*.json, which are under the MPL-2.0. */\n"
+	fputs("/* Made by compile_presets from the preset files, which are under the MPL-2.0. */\n"
 		"#include \"providers/preset_data.h\"\n\n", out);
 	for (i = 0; i < count; i++) {
 		write_texts(out, "domains", i, presets[i]->domains, presets[i]->domain_count);
