@@ -1,0 +1,195 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Bad input at the command line: each has its message and exit status, prints
+# nothing on standard output and asks nothing of the network.
+set -u
+umask 077
+program=${MAILGUIDE:-./mailguide}
+folder=$(mktemp -d "${TMPDIR:-/tmp}/mailguide-cli-XXXXXX") || exit 99
+trap 'rm -rf "$folder"' EXIT
+trap 'exit 1' HUP INT TERM
+failures=0
+checks=0
+# No preset of the person who runs the tests, no colour, a plain locale.
+XDG_CONFIG_HOME=$folder/config
+LC_ALL=C
+export XDG_CONFIG_HOME LC_ALL
+unset NO_COLOR COLUMNS
+
+if strace -f -e trace=%network -o "$folder/trace" true 2>/dev/null; then
+	traced=yes
+else
+	traced=no
+	echo "cli.sh: strace is missing or not allowed: whether bad input touches the network is NOT CHECKED"
+fi
+
+fail() {
+	failures=$((failures + 1))
+	echo "FAILED: $*"
+	sed 's/^/    stdout: /' "$folder/out" | head -n 5
+	sed 's/^/    stderr: /' "$folder/err" | head -n 5
+}
+
+run() {
+	if [ "$traced" = yes ]; then
+		strace -f -e trace=%network -o "$folder/trace" "$program" "$@" \
+			</dev/null >"$folder/out" 2>"$folder/err"
+	else
+		"$program" "$@" </dev/null >"$folder/out" 2>"$folder/err"
+	fi
+	status=$?
+	checks=$((checks + 1))
+}
+
+# refused STATUS WORDS ARGUMENT...
+refused() {
+	wanted=$1
+	words=$2
+	shift 2
+	run "$@"
+	shown=$(printf '%s ' "$@" | cut -c 1-100)
+	[ "$status" -eq "$wanted" ] || fail "$shown: exit status $status, not $wanted"
+	[ ! -s "$folder/out" ] || fail "$shown: something on standard output"
+	grep -q -F -e "$words" "$folder/err" || fail "$shown: no '$words' in the message"
+	grep -q '^mailguide: ' "$folder/err" || fail "$shown: the message does not say whose it is"
+	if [ "$(wc -l <"$folder/err")" -ne 1 ] || [ "$(wc -c <"$folder/err")" -gt 400 ]; then
+		fail "$shown: not one short line"
+	fi
+	if [ "$traced" = yes ] && grep -q 'AF_INET' "$folder/trace"; then
+		fail "$shown: touches the network"
+	fi
+}
+
+works() {
+	words=$1
+	shift
+	run "$@"
+	[ "$status" -eq 0 ] || fail "$*: exit status $status"
+	grep -q -F -e "$words" "$folder/out" || fail "$*: no '$words' in the output"
+}
+
+long=$(head -c 65536 /dev/zero | tr '\0' a)
+tab=$(printf 'a\tb@example.org')
+escape=$(printf 'a\033[31m@example.org')
+
+# --- addresses
+for command in diagnose; do
+	refused 2 "no @" $command alice.example.org
+	refused 2 "two @" $command alice@bob@example.org
+	refused 2 "empty" $command ""
+	refused 2 "@" $command "@example.org"
+	refused 2 "" $command "alice@"
+	refused 2 "" $command "$long"
+	refused 2 "" $command "$long@example.org"
+	refused 2 "" $command "alice@$long.example"
+	refused 2 "" $command "al ice@example.org"
+	refused 2 "" $command "alice@exa mple.org"
+	refused 2 "control character" $command "$tab"
+	refused 2 "control character" $command "$escape"
+	refused 2 "" $command '"alice@example.org'
+	refused 2 "" $command "alice@example..org"
+	refused 2 "" $command "alice@[192.0.2.1]"
+done
+refused 2 "empty" lookup ""
+refused 2 "" lookup "exa mple.org"
+refused 2 "address is missing" diagnose
+grep -q "$(printf '\033')" "$folder/err" && fail "an escape character reached the terminal"
+
+# --- odd, and right
+works "alice" diagnose --dry-run '"alice b"@example.org' --imap=127.0.0.1
+works "example.org" diagnose --dry-run alice@example.org. --imap=127.0.0.1
+works "xn--bcher-kva.example" diagnose --dry-run "alice@bücher.example" --imap=127.0.0.1
+works "alice@example.org" diagnose --dry-run " alice@example.org " --imap=127.0.0.1
+works "mailguide" --version
+works "Commands" --help
+works "--password-file" help diagnose
+works "--offline" lookup --help
+
+# --- options
+refused 2 "unknown option '--foo'" diagnose --foo alice@example.org
+refused 2 "did you mean '--verbose'?" diagnose --verbos alice@example.org
+refused 2 "unknown command 'diagnos'; did you mean 'diagnose'?" diagnos
+refused 2 "takes no value" diagnose --json=1 alice@example.org
+refused 2 "needs a value" diagnose alice@example.org --user
+refused 2 "1 to 65535" diagnose alice@example.org --imap=mail.example.org:0
+refused 2 "1 to 65535" diagnose alice@example.org --smtp=mail.example.org:70000
+refused 2 "1 to 65535" diagnose alice@example.org --resolver=192.0.2.53:70000
+refused 2 "'dns'" diagnose alice@example.org --resolver=dns
+refused 2 "seconds" diagnose alice@example.org --timeout=soon
+refused 2 "cannot be read" diagnose alice@example.org --ca-file="$folder/none.pem"
+refused 2 "does not belong" lookup example.org --password-stdin
+refused 2 "needs a terminal" setup alice@example.org
+refused 2 "needs a terminal"
+refused 2 "begins with one stands after '--'" diagnose -alice@example.org
+refused 2 "no command is called 'dance'" help dance
+
+# --- secrets: unreadable, empty, too long; the secret itself is never repeated
+refused 2 "cannot read the password file" diagnose alice@example.org --password-file="$folder/none"
+refused 2 "cannot read the password file" diagnose alice@example.org --password-file="$folder"
+refused 2 "cannot read the token file" diagnose alice@example.org --oauth-token-file="$folder/none"
+if [ "$(id -u)" -ne 0 ]; then
+	echo sesame >"$folder/closed"
+	chmod 000 "$folder/closed"
+	refused 2 "Permission denied" diagnose alice@example.org --password-file="$folder/closed"
+else
+	echo "cli.sh: running as root, to whom no file is unreadable: that check is skipped"
+fi
+printf '\r\n' >"$folder/empty"
+refused 2 "the password is empty" diagnose alice@example.org --password-file="$folder/empty"
+refused 2 "the password is empty" diagnose alice@example.org --password-stdin
+printf '%s' "$long" >"$folder/long"
+refused 2 "longer than" diagnose alice@example.org --password-file="$folder/long"
+refused 2 "exit status 4" diagnose alice@example.org --password-command='echo sesame; exit 4'
+refused 2 "never given on the command line" diagnose alice@example.org --password=sesame
+grep -q sesame "$folder/err" && fail "a secret was repeated"
+
+# --- evidence files
+refused 2 "cannot use the evidence file" diagnose --from="$folder/none"
+echo '{"schema":"other"}' >"$folder/other.json"
+refused 2 "not evidence" diagnose --from="$folder/other.json"
+refused 2 "one too many" diagnose alice@example.org --from="$folder/other.json"
+
+# --- output that cannot be written is told before anything is asked
+refused 2 "cannot write" diagnose alice@example.org --save="$folder/no/such/folder"
+refused 2 "cannot write" diagnose alice@example.org --save="$folder"
+refused 2 "cannot write" diagnose alice@example.org --transcript="$folder/no/file"
+if [ -c /dev/full ]; then
+	"$program" lookup --offline example.org >/dev/full 2>"$folder/err"
+	status=$?
+	: >"$folder/out"
+	[ "$status" -eq 3 ] || fail "a full disk: exit status $status, not 3"
+	grep -q "cannot write to standard output" "$folder/err" || fail "a full disk is not told"
+	"$program" help >/dev/full 2>"$folder/err"
+	[ $? -eq 3 ] || fail "help on a full disk does not exit with 3"
+fi
+
+# --- a reader that goes away is no error
+{ "$program" help diagnose 2>"$folder/err"; echo $? >"$folder/status"; } | true
+[ ! -s "$folder/err" ] || fail "a closed pipe is complained about"
+
+# --- password file with CRLF: read, and the line end taken off without a word
+printf 'sesame\r\n' >"$folder/crlf"
+"$program" diagnose alice@example.invalid --password-file="$folder/crlf" --timeout=1 \
+	--resolver=127.0.0.1:1 --json --save="$folder/saved.json" >"$folder/out" 2>"$folder/err"
+[ $? -eq 1 ] || fail "a dead resolver is not a problem"
+[ ! -s "$folder/err" ] || fail "a password file with CRLF is complained about"
+grep -q '"edge_space":[[:space:]]*false' "$folder/saved.json" || fail "the CRLF stayed in the password"
+grep -q sesame "$folder/saved.json" "$folder/out" && fail "the password was saved"
+[ "$(stat -c %a "$folder/saved.json")" = 600 ] || fail "saved evidence is readable by others"
+
+# --- the same findings again, without a network
+"$program" diagnose --from="$folder/saved.json" --json >"$folder/again" 2>"$folder/err"
+cmp -s "$folder/out" "$folder/again" || fail "saved evidence gives another report"
+
+# --- a lookup without network opens no file of ours and no socket
+if [ "$traced" = yes ]; then
+	strace -f -o "$folder/trace" "$program" lookup --offline alice@gmail.com >"$folder/out" 2>"$folder/err"
+	grep -q 'socket(' "$folder/trace" && fail "an offline lookup opens a socket"
+	if grep -E 'open(at)?\(' "$folder/trace" | grep -v ENOENT |
+		grep -v -E '\.so[.0-9]*"|ld\.so|\.gcda|/proc/|/sys/' >"$folder/opened"; then
+		fail "an offline lookup opens $(cat "$folder/opened")"
+	fi
+fi
+
+echo "cli.sh: $checks command lines, $failures failures"
+[ "$failures" -eq 0 ]
