@@ -23,12 +23,14 @@
 
 #define FILE_MAX (1u << 20)
 #define CODES_MAX 1024
+#define LAYERS_MAX 16
 #define COLUMNS 6
 
 struct source {
 	const char *path;
 	char *text;
 	size_t length;
+	cJSON *root; /* of a layer */
 };
 
 struct entry {
@@ -37,7 +39,8 @@ struct entry {
 	const char *code;
 };
 
-/* Everything here lives until the program ends, so nothing is given back. */
+static struct source layers[LAYERS_MAX];
+static size_t layer_count;
 static struct entry entries[CODES_MAX];
 static size_t entry_count;
 static unsigned problems;
@@ -234,22 +237,20 @@ static void check_entry(const struct entry *entry, const char *layer, unsigned l
 
 static void read_layer(const char *path)
 {
-	struct source *source = mem_alloc(sizeof(*source));
+	struct source *source = &layers[layer_count++];
 	const char *end = NULL;
 	const cJSON *object;
-	cJSON *root;
 	char *layer;
 
 	if (source_read(source, path))
 		return;
-	layer = layer_of(source);
-	root = cJSON_ParseWithLengthOpts(source->text, source->length + 1, &end, true);
-	if (!root || !cJSON_IsArray(root)) {
+	source->root = cJSON_ParseWithLengthOpts(source->text, source->length + 1, &end, true);
+	if (!cJSON_IsArray(source->root)) {
 		complain(path, line_of(source, end ? end : source->text), "is not a JSON list");
-		free(layer);
 		return;
 	}
-	cJSON_ArrayForEach(object, root) {
+	layer = layer_of(source);
+	cJSON_ArrayForEach(object, source->root) {
 		const cJSON *code = cJSON_GetObjectItemCaseSensitive(object, "code");
 		struct entry *entry = &entries[entry_count];
 		unsigned line;
@@ -443,37 +444,49 @@ static void compile_replies(FILE *out, const char *path, const char *table)
 	free(source.text);
 }
 
+static int compile(const char *output, const char *replies, const char *phrases)
+{
+	FILE *out = fopen(output, "w");
+	bool failed;
+
+	if (!out) {
+		complain(output, 0, "cannot be written: %s", strerror(errno));
+		return -1;
+	}
+	fputs("/* Written by compile_catalog from wizard/catalog; change those files instead. */\n"
+	      "#include \"wizard/catalog_data.h\"\n\n",
+		out);
+	write_codes(out);
+	compile_replies(out, replies, "replies");
+	fputs("const size_t catalog_reply_count =\n"
+	      "\tsizeof(catalog_replies) / sizeof(catalog_replies[0]);\n\n",
+		out);
+	compile_replies(out, phrases, "phrases");
+	fputs("const size_t catalog_phrase_count =\n"
+	      "\tsizeof(catalog_phrases) / sizeof(catalog_phrases[0]);\n",
+		out);
+	failed = ferror(out);
+	if (fclose(out) || failed)
+		complain(output, 0, "cannot be written: %s", strerror(errno));
+	return problems ? -1 : 0;
+}
+
 int main(int argc, char **argv)
 {
-	FILE *out;
+	int result = 1;
 
-	if (argc < 5) {
+	if (argc < 5 || argc > 4 + LAYERS_MAX) {
 		fputs("usage: compile_catalog OUTPUT REPLIES.tsv PHRASES.tsv LAYER.json...\n", stderr);
 		return 2;
 	}
 	for (int i = 4; i < argc; i++)
 		read_layer(argv[i]);
 	sort_entries();
-	if (problems)
-		return 1;
-	out = fopen(argv[1], "w");
-	if (!out) {
-		fprintf(stderr, "%s: cannot be written: %s\n", argv[1], strerror(errno));
-		return 1;
+	if (!problems && !compile(argv[1], argv[2], argv[3]))
+		result = 0;
+	for (size_t i = 0; i < layer_count; i++) {
+		cJSON_Delete(layers[i].root);
+		free(layers[i].text);
 	}
-	fputs("/* Written by compile_catalog from wizard/catalog; change those files instead. */\n"
-	      "#include \"wizard/catalog_data.h\"\n\n",
-		out);
-	write_codes(out);
-	compile_replies(out, argv[2], "replies");
-	fputs("const size_t catalog_reply_count = sizeof(catalog_replies) / sizeof(catalog_replies[0]);\n\n",
-		out);
-	compile_replies(out, argv[3], "phrases");
-	fputs("const size_t catalog_phrase_count = sizeof(catalog_phrases) / sizeof(catalog_phrases[0]);\n",
-		out);
-	if (fflush(out) || ferror(out) || fclose(out)) {
-		fprintf(stderr, "%s: cannot be written: %s\n", argv[1], strerror(errno));
-		return 1;
-	}
-	return problems ? 1 : 0;
+	return result;
 }

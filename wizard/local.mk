@@ -61,6 +61,7 @@ libwizard_a_SOURCES += \
 libwizard_a_SOURCES += \
 	%D%/ask.c %D%/ask.h \
 	%D%/cmd_diagnose.c \
+	%D%/cmd_explain.c \
 	%D%/cmd_help.c \
 	%D%/cmd_lookup.c \
 	%D%/cmd_providers.c \

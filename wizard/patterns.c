@@ -9,7 +9,6 @@
 
 #include <assert.h>
 #include <regex.h>
-#include <stdbool.h>
 #include <string.h>
 #include <strings.h>
 
@@ -200,25 +199,30 @@ static const regex_t *compiled(const struct reply_rule *rule)
 	return cache[slot];
 }
 
-static size_t match_length(const regex_t *regex, const char *text)
+static bool matches(const regex_t *regex, const char *text, struct patterns_span *span)
 {
 	regmatch_t place;
 
 	if (regexec(regex, text, 1, &place, 0))
-		return 0;
-	return (size_t)(place.rm_eo - place.rm_so);
+		return false;
+	if (span) {
+		span->start = (size_t)place.rm_so;
+		span->end = (size_t)place.rm_eo;
+	}
+	return true;
 }
 
-size_t patterns_match(const struct reply_rule *rule, const struct patterns_text *ready)
+bool patterns_match(const struct reply_rule *rule, const struct patterns_text *ready,
+	struct patterns_span *span)
 {
 	const regex_t *regex = compiled(rule);
-	size_t length = match_length(regex, buf_text(&ready->joined));
+	bool found = matches(regex, buf_text(&ready->joined), span);
 
-	for (size_t at = 0; !length && at < ready->lines.length;) {
+	for (size_t at = 0; !found && at < ready->lines.length;) {
 		const char *line = ready->lines.data + at;
 
-		length = match_length(regex, line);
+		found = matches(regex, line, span);
 		at += strlen(line) + 1;
 	}
-	return length;
+	return found;
 }

@@ -7,6 +7,7 @@
 #ifndef MAILGUIDE_WIZARD_PATTERNS_H
 #define MAILGUIDE_WIZARD_PATTERNS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "../probes/buf.h"
@@ -26,8 +27,14 @@ struct patterns_text {
 void patterns_text_init(struct patterns_text *ready, const char *protocol, const char *text);
 void patterns_text_done(struct patterns_text *ready);
 
-/* How many bytes of READY the pattern of RULE matches, 0 for no match.  RULE
+/* Which bytes of the reply a pattern accounts for. */
+struct patterns_span {
+	size_t start, end;
+};
+
+/* Does the pattern of RULE match?  *SPAN (may be NULL) then says where.  RULE
  * must be a row of the compiled-in tables. */
-size_t patterns_match(const struct reply_rule *rule, const struct patterns_text *ready);
+bool patterns_match(const struct reply_rule *rule, const struct patterns_text *ready,
+	struct patterns_span *span);
 
 #endif

@@ -89,7 +89,7 @@ static const struct reply_rule *match_scope(const char *scope, const char *proto
 		const struct reply_rule *rule = &catalog_replies[i];
 		bool wanted = scope ? !strcmp(rule->scope, scope) : scope_is_software(rule->scope);
 
-		if (wanted && rule_is_of(rule, protocol) && patterns_match(rule, ready))
+		if (wanted && rule_is_of(rule, protocol) && patterns_match(rule, ready, NULL))
 			return rule;
 	}
 	return NULL;
@@ -128,33 +128,51 @@ const struct reply_rule *replies_match(const char *protocol, const char *provide
 	return found;
 }
 
+static bool span_is_inside(const struct patterns_span *inner, const struct patterns_span *outer)
+{
+	return inner->start >= outer->start && inner->end <= outer->end;
+}
+
+/* Which of two spans reads further into the reply, or tells more of it? */
+static int compare_spans(const struct patterns_span *a, const struct patterns_span *b)
+{
+	if (a->end != b->end)
+		return a->end > b->end ? 1 : -1;
+	if (a->start != b->start)
+		return a->start < b->start ? 1 : -1;
+	return 0;
+}
+
 const struct reply_rule *replies_guess(const char *protocol, const char *text)
 {
 	const struct reply_rule *general, *special = NULL;
+	struct patterns_span known = { 0, 0 }, best = { 0, 0 }, span;
 	struct patterns_text ready;
 	bool agreed = true;
-	size_t best;
 
 	patterns_text_init(&ready, protocol, text);
 	general = match_known(protocol, NULL, NULL, &ready);
-	best = general ? patterns_match(general, &ready) : 0;
+	if (general)
+		patterns_match(general, &ready, &known);
 	for (size_t i = 0; i < catalog_reply_count; i++) {
 		const struct reply_rule *rule = &catalog_replies[i];
-		size_t length;
+		int order;
 
-		if (!reply_scope_is_provider(rule->scope) || !rule_is_of(rule, protocol))
+		if (!reply_scope_is_provider(rule->scope) || !rule_is_of(rule, protocol) ||
+			!patterns_match(rule, &ready, &span) ||
+			(general && span_is_inside(&span, &known)))
 			continue;
-		length = patterns_match(rule, &ready);
-		if (length > best) {
+		order = special ? compare_spans(&span, &best) : 1;
+		if (order > 0) {
 			special = rule;
-			best = length;
+			best = span;
 			agreed = true;
-		} else if (special && length == best && strcmp(special->code, rule->code) != 0) {
+		} else if (order == 0 && strcmp(special->code, rule->code) != 0) {
 			agreed = false;
 		}
 	}
 	patterns_text_done(&ready);
-	return special && agreed ? special : general;
+	return special && (agreed || !general) ? special : general;
 }
 
 const struct reply_rule *phrases_match(const char *text)
@@ -164,7 +182,7 @@ const struct reply_rule *phrases_match(const char *text)
 
 	patterns_text_init(&ready, "any", text);
 	for (size_t i = 0; i < catalog_phrase_count && !found; i++)
-		if (patterns_match(&catalog_phrases[i], &ready))
+		if (patterns_match(&catalog_phrases[i], &ready, NULL))
 			found = &catalog_phrases[i];
 	patterns_text_done(&ready);
 	return found;
