@@ -15,6 +15,9 @@ XDG_CONFIG_HOME=$folder/config
 LC_ALL=C
 export XDG_CONFIG_HOME LC_ALL
 unset NO_COLOR COLUMNS
+# A tracer and the leak checker cannot both follow a process.
+ASAN_OPTIONS=${ASAN_OPTIONS:-}:detect_leaks=0
+export ASAN_OPTIONS
 
 if strace -f -e trace=%network -o "$folder/trace" true 2>/dev/null; then
 	traced=yes
