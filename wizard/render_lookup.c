@@ -15,7 +15,7 @@ static const struct quirk_words {
 } quirk_words[] = {
 	{ "oauth2-only", "oauth2",
 		"No password is accepted from mail programs: the program must sign in with OAuth2." },
-	{ "basic-auth-disabled", "oauth2", "Passwords from mail programs are switched off here." },
+	{ "basic-auth-disabled", "", "The password used on the web is refused here." },
 	{ "needs-bridge", "setup",
 		"It works only through the provider's own bridge program on this computer." },
 	{ "needs-app-password", "app-password",
@@ -47,29 +47,32 @@ static const struct quirk_words {
 };
 #define QUIRKS (sizeof quirk_words / sizeof quirk_words[0])
 
+/* What the preset says of it, else our general words; pages are shown once. */
 static void add_quirk(struct page *page, const struct preset *preset,
-	const struct quirk_words *known, const char *note)
+	const struct quirk_words *known, const char *note, const struct preset_help **shown)
 {
 	const struct preset_help *help = known->topic[0] != '\0' ?
 		preset_find_help(preset, known->topic) : NULL;
 
-	page_mark(page, 0, MARK_WARNING, false, known->words);
-	if (note[0] != '\0')
-		page_wrap(page, 2, 2, words_safe(page->arena, note));
-	if (help != NULL && help->note[0] != '\0')
-		page_wrap(page, 2, 2, words_safe(page->arena, help->note));
-	if (help != NULL)
-		page_wrap(page, 2, 2, words_safe(page->arena, help->url));
+	page_mark(page, 0, MARK_WARNING, false,
+		note[0] != '\0' ? words_sentence(page->arena, note) : known->words);
+	if (help == NULL || help == *shown)
+		return;
+	*shown = help;
+	if (help->note[0] != '\0' && strcmp(help->note, note) != 0)
+		page_wrap(page, 2, 2, words_sentence(page->arena, help->note));
+	page_wrap(page, 2, 2, words_safe(page->arena, help->url));
 }
 
 void render_advice(struct page *page, const struct preset *preset)
 {
+	const struct preset_help *shown = NULL;
 	size_t i, j;
 
 	for (i = 0; i < QUIRKS; i++)
 		for (j = 0; j < preset->quirk_count; j++)
 			if (strcmp(quirk_words[i].kind, preset->quirks[j].kind) == 0)
-				add_quirk(page, preset, &quirk_words[i], preset->quirks[j].note);
+				add_quirk(page, preset, &quirk_words[i], preset->quirks[j].note, &shown);
 }
 
 /* ---- settings ---------------------------------------------------------------------------------- */
@@ -158,6 +161,11 @@ static void add_source(struct page *page, const struct evidence *evidence,
 			text_quote(page->arena, source->detail));
 	if (verbose)
 		text = arena_printf(page->arena, "%s, %u ms", text, source->took_ms);
+	if (!verbose && settings_agree(evidence, source)) {
+		page_mark(page, 0, MARK_FINE, false, arena_printf(page->arena, "%s: the settings above",
+			text));
+		return;
+	}
 	page_mark(page, 0, outcome_mark(evidence, source), false, text);
 	for (i = 0; i < source->count; i++) {
 		setting = &source->settings[i];

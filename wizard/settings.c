@@ -5,14 +5,14 @@
 
 #include "../probes/text.h"
 
-bool settings_contradict(const struct evidence *evidence, const struct source_fact *source,
-	const struct mail_service *setting)
+/* The protocol has winners; *AMONG tells whether SETTING is one of them. */
+static bool has_winners(const struct evidence *evidence, const struct mail_service *setting,
+	bool *among)
 {
 	const struct endpoint_fact *winner;
 	bool known = false;
 
-	if (strcmp(source->source, "guess") == 0)
-		return false;
+	*among = false;
 	for (winner = evidence->endpoints; winner != NULL; winner = winner->next) {
 		if (winner->role != ROLE_CANDIDATE || winner->service.protocol != setting->protocol)
 			continue;
@@ -20,17 +20,27 @@ bool settings_contradict(const struct evidence *evidence, const struct source_fa
 		if (winner->service.port == setting->port &&
 				winner->service.security == setting->security &&
 				text_equal_nocase(winner->service.host, setting->host))
-			return false;
+			*among = true;
 	}
 	return known;
 }
 
-const struct endpoint_fact *settings_doubtful(const struct evidence *evidence)
+bool settings_contradict(const struct evidence *evidence, const struct source_fact *source,
+	const struct mail_service *setting)
 {
-	const struct endpoint_fact *winner;
+	bool among;
 
-	for (winner = evidence->endpoints; winner != NULL; winner = winner->next)
-		if (winner->role == ROLE_CANDIDATE && winner->wanted && !winner->trusted_source)
-			return winner;
-	return NULL;
+	return strcmp(source->source, "guess") != 0 && has_winners(evidence, setting, &among) &&
+		!among;
+}
+
+bool settings_agree(const struct evidence *evidence, const struct source_fact *source)
+{
+	bool among = false;
+	size_t i;
+
+	for (i = 0; i < source->count; i++)
+		if (!has_winners(evidence, &source->settings[i], &among) || !among)
+			return false;
+	return source->count > 0;
 }

@@ -14,8 +14,7 @@
  * contradicts nothing. */
 bool settings_contradict(const struct evidence *evidence, const struct source_fact *source,
 	const struct mail_service *setting);
-/* The first winner whose host needs a yes before a secret goes there, NULL if
- * none; wanted protocols only. */
-const struct endpoint_fact *settings_doubtful(const struct evidence *evidence);
+/* Are all settings of SOURCE, of which there are some, among those that won? */
+bool settings_agree(const struct evidence *evidence, const struct source_fact *source);
 
 #endif

@@ -26,6 +26,18 @@ const char *words_safe(struct arena *arena, const char *text)
 	return text_safe(arena, text, strlen(text), SAFE_MAX);
 }
 
+const char *words_sentence(struct arena *arena, const char *note)
+{
+	const char *text = words_safe(arena, note);
+	size_t length = strlen(text);
+	bool ended = length == 0 || strchr(".!?:", text[length - 1]) != NULL;
+	char *sentence = arena_printf(arena, "%s%s", text, ended ? "" : ".");
+
+	if (sentence[0] >= 'a' && sentence[0] <= 'z')
+		sentence[0] = (char)(sentence[0] - 'a' + 'A');
+	return sentence;
+}
+
 const char *words_where(struct arena *arena, const struct mail_service *service)
 {
 	bool is_ipv6 = strchr(service->host, ':') != NULL;

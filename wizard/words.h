@@ -20,6 +20,8 @@ const char *words_fate(struct arena *arena, const struct endpoint_fact *endpoint
 const char *words_outcome(struct arena *arena, enum source_outcome outcome);
 /* "2026-03-01" */
 const char *words_date(struct arena *arena, time_t when);
+/* NOTE, a remark in lower case, as a sentence. */
+const char *words_sentence(struct arena *arena, const char *note);
 /* TEXT from outside, in full as far as that is bearable. */
 const char *words_safe(struct arena *arena, const char *text);
 
