@@ -8,7 +8,6 @@
 #include "../providers/preset_lint.h"
 #include "../providers/preset_table.h"
 #include "commands.h"
-#include "json.h"
 #include "message.h"
 #include "nearest.h"
 #include "output.h"
@@ -30,29 +29,6 @@ static void list_text(struct page *page)
 		page_item(page, 0, ID_COLUMN, words_safe(page->arena, preset->id),
 			words_safe(page->arena, preset->name));
 	}
-}
-
-static int list_json(struct buf *out)
-{
-	cJSON *document = json_object(), *array, *item;
-	size_t i;
-	int status;
-
-	json_add_text(document, "schema", "mailguide.providers/1");
-	array = cJSON_AddArrayToObject(document, "providers");
-	for (i = 0; i < preset_count(); i++) {
-		const struct preset *preset = preset_at(i);
-
-		item = cJSON_CreateObject();
-		json_add_text(item, "id", preset->id);
-		json_add_text(item, "name", preset->name);
-		json_add_text(item, "checked", preset->checked);
-		json_add_texts(item, "domains", preset->domains, preset->domain_count);
-		cJSON_AddItemToArray(array, item);
-	}
-	status = json_print(document, out);
-	cJSON_Delete(document);
-	return status;
 }
 
 /* ---- show -------------------------------------------------------------------------------------- */
@@ -106,42 +82,6 @@ static void show_text(struct page *page, const struct preset *preset)
 	if (preset->source_count > 0)
 		page_item(page, 0, HEAD_COLUMN, "sources",
 			list_of(page, preset->sources, preset->source_count));
-}
-
-static int show_json(const struct preset *preset, struct buf *out)
-{
-	cJSON *document = json_object(), *array, *item;
-	size_t i;
-	int status;
-
-	json_add_text(document, "schema", "mailguide.provider/1");
-	json_add_text(document, "id", preset->id);
-	json_add_text(document, "name", preset->name);
-	json_add_text(document, "checked", preset->checked);
-	json_add_texts(document, "domains", preset->domains, preset->domain_count);
-	json_add_texts(document, "mx", preset->mx, preset->mx_count);
-	array = cJSON_AddArrayToObject(document, "services");
-	for (i = 0; i < preset->service_count; i++)
-		cJSON_AddItemToArray(array, json_service(&preset->services[i]));
-	array = cJSON_AddArrayToObject(document, "quirks");
-	for (i = 0; i < preset->quirk_count; i++) {
-		item = cJSON_CreateObject();
-		json_add_text(item, "kind", preset->quirks[i].kind);
-		json_add_text(item, "note", preset->quirks[i].note);
-		cJSON_AddItemToArray(array, item);
-	}
-	array = cJSON_AddArrayToObject(document, "help");
-	for (i = 0; i < preset->help_count; i++) {
-		item = cJSON_CreateObject();
-		json_add_text(item, "topic", preset->help[i].topic);
-		json_add_text(item, "url", preset->help[i].url);
-		json_add_text(item, "note", preset->help[i].note);
-		cJSON_AddItemToArray(array, item);
-	}
-	json_add_texts(document, "sources", preset->sources, preset->source_count);
-	status = json_print(document, out);
-	cJSON_Delete(document);
-	return status;
 }
 
 /* By id; people will type a domain just as well. */
@@ -203,7 +143,7 @@ static int run(struct page *page, const struct options *options, int argc, char 
 
 	if (strcmp(verb, "list") == 0 && argc <= 1) {
 		if (options->json)
-			status = list_json(&page->text);
+			status = render_providers_json(&page->text);
 		else
 			list_text(page);
 		return status == 0 ? EXIT_HEALTHY : EXIT_INCOMPLETE;
@@ -213,7 +153,7 @@ static int run(struct page *page, const struct options *options, int argc, char 
 		if (preset == NULL)
 			return EXIT_USAGE;
 		if (options->json)
-			status = show_json(preset, &page->text);
+			status = render_provider_json(preset, &page->text);
 		else
 			show_text(page, preset);
 		return status == 0 ? EXIT_HEALTHY : EXIT_INCOMPLETE;

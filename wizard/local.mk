@@ -83,6 +83,7 @@ libwizard_a_SOURCES += \
 	%D%/render.h \
 	%D%/render_json.c \
 	%D%/render_lookup.c \
+	%D%/render_providers.c \
 	%D%/render_text.c \
 	%D%/render_transcript.c \
 	%D%/report.c %D%/report.h \

@@ -19,6 +19,9 @@ int render_json(const struct evidence *evidence, const struct verdict *verdict,
 	struct buf *out);
 int render_lookup_json(const struct evidence *evidence, const struct preset *preset,
 	struct buf *out);
+/* "mailguide.providers/1", all presets in short, and "mailguide.provider/1". */
+int render_providers_json(struct buf *out);
+int render_provider_json(const struct preset *preset, struct buf *out);
 /* Settings, what to know about the provider, and each source. */
 void render_lookup(struct page *page, const struct options *options,
 	const struct evidence *evidence, const struct preset *preset);
