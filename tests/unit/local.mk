@@ -53,3 +53,14 @@ check_render_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 check_secret_source_SOURCES = %D%/check_secret_source.c
 check_secret_source_LDADD = $(UNIT_LIBS)
 check_secret_source_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+
+# The presets.
+check_PROGRAMS += check_preset check_preset_table
+TESTS += check_preset check_preset_table
+EXTRA_DIST += %D%/data/preset_golden.tsv
+check_preset_SOURCES = %D%/check_preset.c
+check_preset_LDADD = $(UNIT_LIBS)
+check_preset_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+check_preset_table_SOURCES = %D%/check_preset_table.c
+check_preset_table_LDADD = $(UNIT_LIBS)
+check_preset_table_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
