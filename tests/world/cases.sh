@@ -1,0 +1,121 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# cases.sh: what mailguide has to say about the mail hosts of this world. One
+# line a case; runs inside, with $WORLD and $MAILGUIDE set by those above.
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+secrets=$WORLD/secrets
+passed=0
+failed=0
+
+verdict() {
+	if [ -z "$2" ]; then
+		passed=$((passed + 1))
+		echo "ok      $1"
+	else
+		failed=$((failed + 1))
+		echo "FAILED  $1"
+		printf '%s\n' "$2" | sed 's/^/        /'
+	fi
+}
+
+# diagnose USER OPTION...: leaves $WORLD/out.json, $WORLD/err and $status.
+diagnose() {
+	user=$1
+	shift
+	"$MAILGUIDE" diagnose "$user@example.test" --json --ca-file="$WORLD/ca/ca.crt" \
+		--resolver=127.0.0.1 --protocols=imap,pop3,smtp "$@" \
+		>"$WORLD/out.json" 2>"$WORLD/err" </dev/null
+	status=$?
+	cat "$WORLD/out.json" "$WORLD/err" >>"$WORLD/said"
+}
+
+# What the program may say on standard error, as a pattern.
+warning='^$'
+
+# expect NAME STATUS EXPECTATION...: about the diagnosis just made.
+expect() {
+	name=$1
+	wanted=$2
+	shift 2
+	trouble=$(
+		[ "$status" = "$wanted" ] || echo "exit status $status, not $wanted"
+		python3 "$here/check.py" "$WORLD/out.json" "$@" 2>&1
+		grep -v -e "$warning" "$WORLD/err"
+	)
+	verdict "$name" "$trouble"
+}
+
+at_tls() {
+	printf '%s\n' "--imap=$1:993,tls" "--pop3=$1:995,tls" "--smtp=$1:465,tls"
+}
+at_starttls() {
+	printf '%s\n' "--imap=$1:143,starttls" "--pop3=$1:110,starttls" "--smtp=$1:587,starttls"
+}
+all_work='imap=works pop3=works smtp=works'
+all_failed='imap=failed pop3=failed smtp=failed'
+
+# How often a login was tried at one of the mail hosts.
+logins() {
+	grep -c 'client in: AUTH' "$WORLD/dovecot-$1.log"
+}
+
+# Word splitting turns the lists above into arguments.
+# shellcheck disable=SC2046,SC2086
+run_cases() {
+	diagnose alice --password-file="$secrets/alice"
+	expect 'found by SRV records: all services work' 0 root=none \
+		imap:993:tls=works pop3:995:tls=works smtp:465:tls=works
+	diagnose alice --password-file="$secrets/alice" $(at_tls mail.example.test)
+	expect 'TLS from the first byte' 0 root=none \
+		imap:993:tls=works pop3:995:tls=works smtp:465:tls=works
+	diagnose alice --password-file="$secrets/alice" $(at_starttls mail.example.test)
+	expect 'STARTTLS and STLS' 0 root=none \
+		imap:143:starttls=works pop3:110:starttls=works smtp:587:starttls=works
+
+	for kind in spaces quotes backslash percent braces utf8; do
+		diagnose $kind --password-file="$secrets/$kind"
+		expect "a password with $kind" 0 root=none $all_work
+	done
+	diagnose edges --password-file="$secrets/edges"
+	warning='the password begins or ends with a blank'
+	expect 'a password with blanks at its ends' 0 root=none $all_work
+	warning='^$'
+
+	before=$(logins good)
+	diagnose alice --password-file="$secrets/wrong"
+	expect 'a wrong password' 1 root=auth.credentials-rejected $all_failed
+	tried=$(($(logins good) - before))
+	verdict 'a wrong password is tried once a service' \
+		"$([ $tried = 3 ] || echo "$tried logins for 3 services")"
+
+	diagnose alice --password-file="$secrets/alice" $(at_tls tokens.example.test)
+	expect 'a password where only tokens are taken' 1 root=auth.oauth-only $all_failed
+	diagnose alice --oauth-token-file="$secrets/token" $(at_tls tokens.example.test)
+	expect 'an access token' 0 root=none $all_work
+	diagnose alice --oauth-token-file="$secrets/wrong" $(at_tls tokens.example.test)
+	expect 'a wrong access token' 1 $all_failed
+
+	diagnose alice --password-file="$secrets/alice" $(at_tls expired.example.test)
+	expect 'an expired certificate' 1 root=tls.cert-expired $all_failed
+	diagnose alice --password-file="$secrets/alice" $(at_starttls expired.example.test)
+	expect 'an expired certificate after STARTTLS' 1 root=tls.cert-expired $all_failed
+	verdict 'nothing is sent past an expired certificate' \
+		"$(grep 'client in: AUTH' "$WORLD/dovecot-expired.log")"
+
+	diagnose alice --password-file="$secrets/alice" --imap=mail.example.test:1993,tls
+	expect 'a port where nothing listens' 1 root=net.connection-refused imap=failed \
+		pop3=works smtp=works
+}
+run_cases
+
+verdict 'every login came by TLS' "$(
+	grep -h 'Login: ' "$WORLD"/dovecot-*.log | grep -v ', TLS'
+	# Without a single login the line above proves nothing.
+	grep -q -h 'Login: ' "$WORLD"/dovecot-*.log || echo 'no login was logged'
+)"
+verdict 'no secret in anything that was said' \
+	"$(grep -F -e plainpass1 -e not-the-password -e token-of-alice "$WORLD/said")"
+
+printf '%d passed, %d failed\n' $passed $failed
+[ $failed = 0 ]
