@@ -33,8 +33,10 @@ static bool is_misspelt(const char *typed, const char *meant, size_t min)
 	case SLIP_WRONG:
 		/* Few begin with a wrong letter; many own such a name ("fmail"). */
 		return at > 0 && strlen(meant) >= min;
-	case SLIP_MISSING:
 	case SLIP_EXTRA:
+		/* A plural is a name of its own ("oranges"). */
+		return strlen(meant) >= min && strcmp(typed + at, "s") != 0;
+	case SLIP_MISSING:
 		return strlen(meant) >= min;
 	}
 	return false;
@@ -106,7 +108,8 @@ const char *preset_near_domain(const char *domain)
 	/* A provider's id is its main domain; its others are often vanity names that
 	 * strangers hold in the plural. */
 	for (i = 0; i < preset_data_count; i++)
-		if (is_near(domain, preset_data[i].id, KNOWN_MIN))
+		if (is_near(domain, preset_data[i].id, KNOWN_MIN) &&
+				preset_by_domain(preset_data[i].id) != NULL)
 			return preset_data[i].id;
 	return NULL;
 }

@@ -319,7 +319,8 @@ static const struct {
 	{ "gmy.de", "-" }, { "wev.de", "-" }, { "aol.co", "-" }, { "mac.co", "-" }, { "pac.com", "-" },
 	{ "wbe.de", "-" }, { "gm.de", "-" }, { "163.net", "-" }, { "162.com", "-" }, { "gmail.org", "-" },
 	{ "mygmail.com", "-" }, { "yahoo.com.example", "-" }, { "engineers.com", "-" },
-	{ "gamli.com", "-" }, { "com", "-" }, { "", "-" }, { ".", "-" }, { "a", "-" },
+	{ "gamli.com", "-" }, { "mandrilapp.com", "-" }, { "oranges.fr", "-" }, { "never.com", "-" },
+	{ "com", "-" }, { "", "-" }, { ".", "-" }, { "a", "-" },
 };
 
 START_TEST(slips_near_known_domains)
