@@ -288,7 +288,8 @@ static void typosquat(struct inquiry *inquiry)
 	    !domain_exists(inquiry) || domain_is_empty(inquiry))
 		return;
 	near = preset_near_domain(domain);
-	if (near == NULL || evidence_dns(inquiry->evidence, domain, DNS_MX) == NULL)
+	if (near == NULL || !(domain_says(inquiry, DNS_MX, DNS_OK) ||
+		domain_says(inquiry, DNS_A, DNS_OK) || domain_says(inquiry, DNS_AAAA, DNS_OK)))
 		return;
 	found = verdict_add_run(inquiry, "dns.typosquat-live", 0,
 		has_named_settings(inquiry) ? WEIGHT_WARNING : WEIGHT_FAULT,

@@ -304,6 +304,11 @@ static struct evidence *typosquat(void)
 	return evidence;
 }
 
+static struct evidence *near_domain_unanswered(void)
+{
+	return domain_answers("gmial.com", DNS_REFUSED, DNS_REFUSED);
+}
+
 static struct evidence *typosquat_answers(void)
 {
 	struct evidence *evidence = typosquat();
@@ -804,6 +809,8 @@ static const struct witness_case cases[] = {
 		"dns.no-mail-records" },
 	{ "typosquat", typosquat, "dns.typosquat-live", "mx.parked.example", "",
 		"dns.domain-typo config.autoconfig-missing" },
+	{ "near domain without an answer", near_domain_unanswered, "dns.resolver-refused",
+		"REFUSED", "", "dns.typosquat-live dns.domain-typo" },
 	{ "null MX", null_mx, "dns.null-mx", ".", "", "dns.no-mx config.autoconfig-missing" },
 	{ "no MX", no_mx, "dns.no-mx", NULL, "", "dns.null-mx dns.no-mail-records" },
 	{ "no mail records", no_mail_records, "dns.no-mail-records", NULL, "", "dns.no-mx" },
