@@ -16,7 +16,7 @@ basicConstraints = CA:FALSE
 keyUsage = digitalSignature
 extendedKeyUsage = serverAuth
 authorityKeyIdentifier = keyid
-subjectAltName = DNS:mail.example.test, DNS:imap.example.test, DNS:pop.example.test, DNS:smtp.example.test, DNS:expired.example.test, DNS:tokens.example.test
+subjectAltName = DNS:mail.example.test, DNS:*.example.test
 EXT
 cat >ca.cnf <<'CNF'
 [ca]
