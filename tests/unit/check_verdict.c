@@ -306,7 +306,12 @@ static struct evidence *typosquat(void)
 
 static struct evidence *near_domain_unanswered(void)
 {
-	return domain_answers("gmial.com", DNS_REFUSED, DNS_REFUSED);
+	struct evidence *evidence = witness_run("gmial.com");
+
+	witness_dns(evidence, "gmial.com", DNS_MX, DNS_REFUSED, NULL);
+	witness_dns(evidence, "gmial.com", DNS_A, DNS_REFUSED, NULL);
+	witness_dns(evidence, "gmial.com", DNS_AAAA, DNS_REFUSED, NULL);
+	return evidence;
 }
 
 static struct evidence *typosquat_answers(void)
