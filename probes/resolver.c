@@ -10,10 +10,10 @@
 #include <string.h>
 #include <sys/time.h>
 
+#include "dns_answer.h"
 #include "text.h"
 
 #define SERVERS_MAX 8
-#define RECORDS_MAX 64
 #define TRIES 3
 /* A resolver that is silent this long has the next one asked beside it. */
 #define HEDGE_MS 1500
@@ -289,154 +289,6 @@ void resolver_free(struct resolver *resolver)
 	ares_library_cleanup();
 }
 
-/* ---- reading answers -------------------------------------------------------------- */
-
-static struct dns_record *add_record(struct dns_fact *fact, struct arena *arena, const char *text)
-{
-	struct dns_record *record;
-
-	if (fact->records == NULL)
-		fact->records = arena_alloc(arena, RECORDS_MAX * sizeof *fact->records);
-	if (fact->count == RECORDS_MAX)
-		return NULL;
-	record = &fact->records[fact->count++];
-	record->text = arena_strdup(arena, text[0] == '\0' ? "." : text);
-	return record;
-}
-
-static int read_addresses(struct dns_fact *fact, struct arena *arena, const unsigned char *answer,
-	int length)
-{
-	char text[INET6_ADDRSTRLEN];
-	int count = RECORDS_MAX, status, i;
-
-	if (fact->type == DNS_A) {
-		struct ares_addrttl found[RECORDS_MAX];
-
-		status = ares_parse_a_reply(answer, length, NULL, found, &count);
-		for (i = 0; status == ARES_SUCCESS && i < count; i++)
-			add_record(fact, arena, inet_ntop(AF_INET, &found[i].ipaddr, text, sizeof text));
-	} else {
-		struct ares_addr6ttl found[RECORDS_MAX];
-
-		status = ares_parse_aaaa_reply(answer, length, NULL, found, &count);
-		for (i = 0; status == ARES_SUCCESS && i < count; i++)
-			add_record(fact, arena, inet_ntop(AF_INET6, &found[i].ip6addr, text, sizeof text));
-	}
-	return status;
-}
-
-/* Order of use: priority ascending, then weight descending. */
-static int compare_records(const void *left, const void *right)
-{
-	const struct dns_record *a = left, *b = right;
-
-	if (a->priority != b->priority)
-		return a->priority < b->priority ? -1 : 1;
-	if (a->weight != b->weight)
-		return a->weight > b->weight ? -1 : 1;
-	return strcmp(a->text, b->text);
-}
-
-static void sort_records(struct dns_fact *fact)
-{
-	if (fact->count > 1)
-		qsort(fact->records, fact->count, sizeof *fact->records, compare_records);
-}
-
-static int read_mx(struct dns_fact *fact, struct arena *arena, const unsigned char *answer,
-	int length)
-{
-	struct ares_mx_reply *list = NULL;
-	const struct ares_mx_reply *mx;
-	struct dns_record *record;
-	int status = ares_parse_mx_reply(answer, length, &list);
-
-	for (mx = list; status == ARES_SUCCESS && mx != NULL; mx = mx->next)
-		if ((record = add_record(fact, arena, mx->host)) != NULL)
-			record->priority = mx->priority;
-	ares_free_data(list);
-	sort_records(fact);
-	return status;
-}
-
-static int read_srv(struct dns_fact *fact, struct arena *arena, const unsigned char *answer,
-	int length)
-{
-	struct ares_srv_reply *list = NULL;
-	const struct ares_srv_reply *srv;
-	struct dns_record *record;
-	int status = ares_parse_srv_reply(answer, length, &list);
-
-	for (srv = list; status == ARES_SUCCESS && srv != NULL; srv = srv->next) {
-		if ((record = add_record(fact, arena, srv->host)) == NULL)
-			continue;
-		record->priority = srv->priority;
-		record->weight = srv->weight;
-		record->port = srv->port;
-	}
-	ares_free_data(list);
-	sort_records(fact);
-	return status;
-}
-
-static int read_txt(struct dns_fact *fact, struct arena *arena, const unsigned char *answer,
-	int length)
-{
-	struct ares_txt_ext *list = NULL;
-	const struct ares_txt_ext *txt;
-	struct buf whole;
-	int status = ares_parse_txt_reply_ext(answer, length, &list);
-
-	buf_init(&whole, 65535);
-	for (txt = list; status == ARES_SUCCESS && txt != NULL; txt = txt->next) {
-		buf_add(&whole, txt->txt, txt->length);
-		if (txt->next != NULL && !txt->next->record_start)
-			continue;
-		add_record(fact, arena, buf_text(&whole));
-		buf_clear(&whole);
-	}
-	buf_done(&whole);
-	ares_free_data(list);
-	return status;
-}
-
-static enum dns_outcome outcome_of(int status)
-{
-	switch (status) {
-	case ARES_SUCCESS: return DNS_OK;
-	case ARES_ENODATA: return DNS_NODATA;
-	case ARES_ENOTFOUND: return DNS_NXDOMAIN;
-	case ARES_ESERVFAIL: return DNS_SERVFAIL;
-	case ARES_EREFUSED: return DNS_REFUSED;
-	case ARES_ETIMEOUT: return DNS_TIMEOUT;
-	case ARES_ECONNREFUSED: return DNS_UNREACHABLE;
-	case ARES_EBADNAME: return DNS_BAD_NAME;
-	case ARES_ECANCELLED:
-	case ARES_EDESTRUCTION: return DNS_CANCELLED;
-	default: return DNS_MALFORMED;
-	}
-}
-
-static enum dns_outcome read_answer(struct dns_fact *fact, struct arena *arena,
-	const unsigned char *answer, int length)
-{
-	int status = ARES_EBADRESP;
-
-	switch (fact->type) {
-	case DNS_A:
-	case DNS_AAAA: status = read_addresses(fact, arena, answer, length); break;
-	case DNS_MX: status = read_mx(fact, arena, answer, length); break;
-	case DNS_SRV: status = read_srv(fact, arena, answer, length); break;
-	case DNS_TXT: status = read_txt(fact, arena, answer, length); break;
-	}
-	if (status == ARES_SUCCESS && fact->count == 0)
-		return DNS_NODATA;
-	if (length >= NS_HFIXEDSZ && (answer[3] & 0x20) != 0)
-		fact->authentic = true;
-	return outcome_of(status);
-}
-
 /* ---- asking ------------------------------------------------------------------------- */
 
 static int wire_type(enum dns_type type)
@@ -506,7 +358,7 @@ static void asked(void *arg, int status, int timeouts, unsigned char *answer, in
 	struct asking *asking = arg;
 	struct question *question = asking->question;
 	struct resolver *resolver = question->resolver;
-	enum dns_outcome outcome = outcome_of(status);
+	enum dns_outcome outcome = dns_answer_outcome(status);
 
 	(void)timeouts;
 	if (resolver->closing)
@@ -515,7 +367,7 @@ static void asked(void *arg, int status, int timeouts, unsigned char *answer, in
 	if (question->settled)
 		return;
 	if (outcome == DNS_OK)
-		outcome = read_answer(question->fact, resolver->evidence->arena, answer, length);
+		outcome = dns_answer_read(question->fact, resolver->evidence->arena, answer, length);
 	asking->attempt->outcome = outcome;
 	asking->attempt->took_ms = (unsigned)(loop_now(resolver->loop) - asking->started);
 	if (outcome == DNS_OK || outcome == DNS_NODATA || outcome == DNS_NXDOMAIN ||
@@ -577,7 +429,7 @@ static bool ask_hosts_file(struct question *question)
 			ARES_SUCCESS)
 		return false;
 	for (address = entry->h_addr_list; *address != NULL; address++)
-		add_record(fact, resolver->evidence->arena,
+		dns_answer_add(fact, resolver->evidence->arena,
 			inet_ntop(entry->h_addrtype, *address, text, sizeof text));
 	ares_free_hostent(entry);
 	if (fact->count == 0)

@@ -7,3 +7,7 @@ include tests/bench/local.mk
 # Bad input at the command line.
 TESTS += %D%/cli.sh
 EXTRA_DIST += %D%/cli.sh
+
+# The shape of the code.
+TESTS += %D%/layers.sh
+EXTRA_DIST += %D%/layers.sh
