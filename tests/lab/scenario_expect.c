@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+#include "scenario_parts.h"
+
+#define LOGINS_MAX 100
+
+static const char *const expect_keys[] = { "root_cause", "exit", "also", "not", "quote",
+	"services", "logins", "no_login", NULL };
+static const char *const login_keys[] = { "imap", "pop3", "smtp", NULL };
+static const char *const state_words[] = { "works", "reachable", "failed", "untested", NULL };
+
+static int read_services(struct reading *reading, const cJSON *json, struct expectation *out)
+{
+	const cJSON *services = cJSON_GetObjectItemCaseSensitive(json, "services"), *item;
+	size_t count = (size_t)cJSON_GetArraySize(services) + 1, i = 0;
+
+	out->service_labels = arena_alloc(reading->arena, count * sizeof *out->service_labels);
+	out->service_states = arena_alloc(reading->arena, count * sizeof *out->service_states);
+	if (services == NULL)
+		return 0;
+	if (reading_keys(reading, "expect.services", services, NULL) < 0)
+		return -1;
+	cJSON_ArrayForEach(item, services) {
+		if (!cJSON_IsString(item) || reading_index(item->valuestring, state_words) < 0)
+			return reading_fail(reading, "expect.services", "'%s' has no known state",
+				item->string);
+		out->service_labels[i] = arena_strdup(reading->arena, item->string);
+		out->service_states[i++] = arena_strdup(reading->arena, item->valuestring);
+	}
+	return 0;
+}
+
+static int read_logins(struct reading *reading, const cJSON *json, struct expectation *out)
+{
+	const cJSON *logins = cJSON_GetObjectItemCaseSensitive(json, "logins");
+	bool none = false;
+	int i;
+
+	if (reading_bool(reading, "expect", json, "no_login", &none) < 0 ||
+	    (logins != NULL && reading_keys(reading, "expect.logins", logins, login_keys) < 0))
+		return -1;
+	for (i = 0; i < LAB_PROTOCOLS; i++) {
+		out->logins[i] = none ? 0 : -1;
+		if (logins != NULL && reading_number(reading, "expect.logins", logins, login_keys[i],
+			0, LOGINS_MAX, &out->logins[i]) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int scenario_read_expectation(struct reading *reading, const cJSON *json,
+	struct expectation *out)
+{
+	const cJSON *cause = cJSON_GetObjectItemCaseSensitive(json, "root_cause");
+
+	if (reading_keys(reading, "expect", json, expect_keys) < 0)
+		return -1;
+	if (!cJSON_IsNull(cause) && !cJSON_IsString(cause))
+		return reading_fail(reading, "expect", "'root_cause' must be a code or null");
+	if (cJSON_IsString(cause))
+		out->root_cause = arena_strdup(reading->arena, cause->valuestring);
+	out->exit = out->root_cause == NULL ? 0 : 1;
+	out->also = arena_alloc(reading->arena, sizeof *out->also);
+	out->not_codes = arena_alloc(reading->arena, sizeof *out->not_codes);
+	if (reading_number(reading, "expect", json, "exit", 0, 3, &out->exit) < 0 ||
+	    reading_strings(reading, "expect", json, "also", &out->also) < 0 ||
+	    reading_strings(reading, "expect", json, "not", &out->not_codes) < 0 ||
+	    reading_string(reading, "expect", json, "quote", &out->quote) < 0 ||
+	    read_services(reading, json, out) < 0)
+		return -1;
+	return read_logins(reading, json, out);
+}
