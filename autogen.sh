@@ -2,24 +2,28 @@
 # SPDX-License-Identifier: MIT
 # From a fresh clone to a built, demonstrated or tested mailguide.
 #
-#   ./autogen.sh          make ./configure
-#   ./autogen.sh deps     install what is needed to build (Debian)
-#   ./autogen.sh demo     install what is missing, build in build/, show a
-#                         failing mail account and its diagnosis, offline
-#   ./autogen.sh check    install what is missing, build with sanitizers and
-#                         warnings as errors in build-check/, run every test
+#   ./autogen.sh                 make ./configure
+#   ./autogen.sh deps [--tests]  install what is needed to build, or also what
+#                                the tests need (Debian)
+#   ./autogen.sh demo [NAME]     install what is missing, build in build/, show
+#                                a failing mail account and its diagnosis, offline
+#   ./autogen.sh check           install what is missing, build with sanitizers
+#                                and warnings as errors in build-check/, run
+#                                every test, make a release archive and test it
 set -eu
 cd "$(dirname "$0")"
 
 build_packages='gcc make autoconf automake pkg-config libcurl4-openssl-dev libc-ares-dev
 libssl-dev libcjson-dev libuv1-dev libpsl-dev libidn2-dev libexpat1-dev libgsasl-dev
 libedit-dev check'
-demo_packages='python3 openssl util-linux iproute2'
-test_packages="$demo_packages dovecot-core dovecot-imapd dovecot-pop3d postfix dnsmasq-base
-uidmap strace mandoc curl xz-utils"
+test_packages='python3 openssl util-linux iproute2 dovecot-core dovecot-imapd dovecot-pop3d
+postfix dnsmasq-base uidmap strace curl xz-utils'
 
 say() { printf '%s\n' "autogen.sh: $*"; }
 
+usage() { sed -n 's/^#   //p' "$0" >&2; }
+
+# missing_packages PACKAGE...: those of them, each after a blank.
 missing_packages() {
 	for package in "$@"; do
 		dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
@@ -27,7 +31,22 @@ missing_packages() {
 	done
 }
 
-# install PACKAGE...: those that are missing, as root or through sudo.
+# The services that Debian starts when PACKAGE... is installed.
+services_of() {
+	for package in "$@"; do
+		case $package in
+		dovecot-core) echo 'dovecot.service dovecot.socket' ;;
+		postfix) echo 'postfix.service' ;;
+		esac
+	done
+}
+
+# install_packages PACKAGE...: those that are missing, as root or through sudo.
+# The tests start mail servers of their own: one that is new to this computer is
+# masked while it is installed and disabled afterwards, one that was here before
+# is left alone. RUNLEVEL=1 is the same for computers without systemd.
+# Word splitting is what turns the lists into arguments.
+# shellcheck disable=SC2086
 install_packages() {
 	command -v dpkg-query >/dev/null || {
 		say "this is not a Debian system; install the likes of: $*" >&2
@@ -45,18 +64,30 @@ install_packages() {
 	fi
 	say "installing$missing"
 	$as_root apt-get update -q
-	# RUNLEVEL=1: the mail servers of the tests are not started as services.
-	# Word splitting is what turns the list into arguments.
-	# shellcheck disable=SC2086
+	services=
+	[ ! -d /run/systemd/system ] || services=$(services_of $missing)
+	[ -z "$services" ] || $as_root systemctl --runtime mask $services
+	status=0
+	# --no-remove: Postfix must not push out the mail system of this computer.
 	$as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
-		apt-get install -q -y --no-install-recommends $missing
+		apt-get install -q -y --no-install-recommends --no-remove $missing || status=$?
+	[ -z "$services" ] || {
+		$as_root systemctl --runtime unmask $services
+		[ $status != 0 ] || $as_root systemctl disable $services
+	}
+	[ $status = 0 ] || {
+		say "these could not be installed:$missing" >&2
+		exit 1
+	}
 }
 
 bootstrap() {
-	command -v autoreconf >/dev/null || {
-		say 'autoreconf is missing; on Debian: apt-get install autoconf automake' >&2
-		exit 1
-	}
+	for program in autoreconf:autoconf automake:automake; do
+		command -v "${program%:*}" >/dev/null || {
+			say "${program%:*} is missing; on Debian: apt-get install ${program#*:}" >&2
+			exit 1
+		}
+	done
 	autoreconf -fi
 }
 
@@ -68,45 +99,81 @@ build_in() {
 	(cd "$folder" && ../configure "$@" && make -j"$(nproc)")
 }
 
-# The totals of automake's tests and of the runners inside them, as one line.
+# sum_up DISTCHECK CHECK RESULT LOG RESULT LOG...: a line for each of automake's
+# tests, and their sum as the last one; fails if something failed. A log with
+# totals of its own counts as many tests as it says, any other as one; one that
+# failed as one failure at least. DISTCHECK and CHECK, "passed" or "failed",
+# count too, the latter only if no test shows why it failed.
 sum_up() {
-	awk '
-		/^[0-9]+ passed, [0-9]+ failed/ { passed += $1; failed += $3; skipped += $5; next }
-		/^[0-9]+%: Checks: / {
-			split($3, checks, ","); split($5, failures, ","); split($7, errors, ",")
-			bad = failures[1] + errors[1]; passed += checks[1] - bad; failed += bad
+	distcheck=$1
+	check=$2
+	shift 2
+	awk -v distcheck="$distcheck" -v check="$check" -v ci="${CI:-}" '
+		function finish_test() {
+			if (result == "")
+				return
+			if (result == "SKIP" && skipped == 0)
+				skipped = 1
+			else if (result == "PASS" && passed + skipped == 0)
+				passed = 1
+			else if (result != "PASS" && result != "SKIP" && failed == 0)
+				failed = 1
+			printf "%s: %d passed, %d failed, %d skipped\n", name, passed, failed, skipped
+			sum_passed += passed; sum_failed += failed; sum_skipped += skipped
+			passed = failed = skipped = 0
+			result = ""
 		}
-		END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped }
+		FILENAME ~ /\.trs$/ {
+			if (FNR == 1) {
+				finish_test()
+				name = FILENAME
+				gsub(/^build-check\/|\.trs$/, "", name)
+			}
+			if ($1 == ":test-result:")
+				result = $2
+			next
+		}
+		/^[0-9]+ passed, [0-9]+ failed/ { passed += $1; failed += $3; skipped += $5 }
+		/^[0-9]+%: Checks: [0-9]+, Failures: [0-9]+, Errors: [0-9]+/ {
+			bad = $5 + $7; passed += $3 - bad; failed += bad
+		}
+		END {
+			finish_test()
+			if (check == "failed" && sum_failed == 0)
+				sum_failed++
+			if (distcheck == "passed")
+				sum_passed++
+			else
+				sum_failed++
+			printf "make distcheck: %s\n", distcheck
+			forbidden = ci == "true" && sum_skipped > 0
+			if (forbidden)
+				print "CI=true does not allow a skipped test"
+			printf "%d passed, %d failed, %d skipped\n", sum_passed, sum_failed, sum_skipped
+			exit sum_failed > 0 || forbidden
+		}
 	' "$@"
 }
 
-check() {
-	status=0
-	build_in build-check --enable-werror --enable-sanitizers
-	(cd build-check && make check VERBOSE=1) || status=1
-	say 'a release archive builds, passes its unit tests and installs'
-	(cd build-check && make distcheck DISTCHECK_CONFIGURE_FLAGS='--enable-werror' \
-		TESTS_QUICK=1 >distcheck.out 2>&1) || {
-		status=1
-		tail -n 60 build-check/distcheck.out
+run_checks() {
+	find build-check -name '*.trs' -exec rm -f {} +
+	check=passed
+	(cd build-check && make -j"$(nproc)" check TESTS= && make check VERBOSE=1) || check=failed
+	say 'a release archive builds, passes every test, installs and uninstalls'
+	distcheck=passed
+	(cd build-check && make distcheck >distcheck.out 2>&1) || {
+		distcheck=failed
+		tail -n 100 build-check/distcheck.out
 	}
-	logs=$(find build-check -name '*.log' -path '*tests*' ! -path '*/mailguide-*/*')
-	# shellcheck disable=SC2086
-	totals=$(sum_up $logs)
-	case $totals in
-	"0 passed"*) status=1 ;;
-	*" 0 failed"*) ;;
-	*) status=1 ;;
-	esac
-	if [ "${CI:-}" = true ] && [ "${totals##* failed, }" != '0 skipped' ]; then
-		say 'a test was skipped, which CI does not allow' >&2
-		status=1
-	fi
-	[ $status = 0 ] || say 'something failed; see above' >&2
-	printf '%s\n' "$totals"
-	return $status
+	# What distcheck left behind is in a folder of its own.
+	set --
+	for result in $(find build-check -name '*.trs' ! -path 'build-check/mailguide-*' | sort); do
+		set -- "$@" "$result" "${result%.trs}.log"
+	done
+	sum_up $distcheck $check "$@"
 }
 
+# The lists of packages are split into words.
 # shellcheck disable=SC2086
 case ${1:-} in
 '')
@@ -114,10 +181,17 @@ case ${1:-} in
 	say 'next: ./configure && make && make check'
 	;;
 deps)
-	install_packages $build_packages $demo_packages
+	case ${2:-} in
+	'') install_packages $build_packages ;;
+	--tests) install_packages $build_packages $test_packages ;;
+	*)
+		usage
+		exit 2
+		;;
+	esac
 	;;
 demo)
-	install_packages $build_packages $demo_packages
+	install_packages $build_packages
 	bootstrap
 	build_in build
 	status=0
@@ -128,10 +202,11 @@ demo)
 check)
 	install_packages $build_packages $test_packages
 	bootstrap
-	check
+	build_in build-check --enable-werror --enable-sanitizers
+	run_checks
 	;;
 *)
-	sed -n 's/^#   //p' "$0" >&2
+	usage
 	exit 2
 	;;
 esac
