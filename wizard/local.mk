@@ -60,6 +60,7 @@ libwizard_a_SOURCES += \
 # The faces: commands, questions, and what is shown.
 libwizard_a_SOURCES += \
 	%D%/ask.c %D%/ask.h \
+	%D%/cmd_demo.c \
 	%D%/cmd_diagnose.c \
 	%D%/cmd_explain.c \
 	%D%/cmd_help.c \

@@ -305,7 +305,7 @@ static const char *set_transcript(struct arena *arena, void *field, const char *
 const struct option_row option_rows[] = {
 	{ "ascii", NULL, false, GROUP_OUTPUT, EVERY, FIELD(ascii), set_flag,
 		"ASCII characters only" },
-	{ "ca-file", "FILE", false, GROUP_NETWORK, RUN | COMMAND_DEMO, FIELD(ca_file), set_readable,
+	{ "ca-file", "FILE", false, GROUP_NETWORK, RUN, FIELD(ca_file), set_readable,
 		"trust these certificates too (PEM)" },
 	{ "color", "WHEN", false, GROUP_OUTPUT, EVERY, FIELD(color), set_color,
 		"auto, always or never" },
@@ -357,7 +357,7 @@ const struct option_row option_rows[] = {
 		"send a test message, to the account itself or to RCPT" },
 	{ "smtp", "HOST[:PORT][,MODE]", false, GROUP_SERVICES, RUN, FIELD(given[MAIL_SMTP]),
 		set_service, "the same for SMTP" },
-	{ "timeout", "SECONDS", false, GROUP_NETWORK, LOOK | COMMAND_DEMO, FIELD(timeout_ms),
+	{ "timeout", "SECONDS", false, GROUP_NETWORK, LOOK, FIELD(timeout_ms),
 		set_timeout, "for the whole run (default 20)" },
 	{ "transcript", "FILE", true, GROUP_OUTPUT, RUN | COMMAND_DEMO, WHOLE, set_transcript,
 		"the dialogue with each server, without secrets, to FILE or stderr" },

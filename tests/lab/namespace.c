@@ -176,12 +176,14 @@ static int furnish_address(int fd, int loopback, const struct lab_address *addre
 	switch (address->route) {
 	case ROUTE_LOCAL:
 		return add_address(fd, loopback, address->text);
+	case ROUTE_DARK:
+		/* IPv6 packets into the void are answered with an error after a while,
+		 * so there the address exists and its ports swallow them. */
+		return address->ipv6 ? add_address(fd, loopback, address->text) : 0;
 	case ROUTE_UNREACHABLE:
 		return add_route(fd, loopback, family, address->text, RTN_UNREACHABLE);
 	case ROUTE_PROHIBITED:
 		return add_route(fd, loopback, family, address->text, RTN_PROHIBIT);
-	case ROUTE_DARK:
-		break;
 	}
 	return 0;
 }

@@ -143,28 +143,48 @@ static void fill_backlog(const union any_address *address, socklen_t length)
 			return;
 }
 
+/* A listening socket, or -1 with *PROBLEM. */
+static int open_port(const char *text, uint16_t number, int backlog, union any_address *address,
+	socklen_t *length, char **problem)
+{
+	int fd, on = 1;
+
+	*length = fill_address(address, text, number);
+	fd = socket(address->any.sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+	if (fd >= 0 && bind(fd, &address->any, *length) == 0 && listen(fd, backlog) == 0)
+		return fd;
+	*problem = mem_printf("cannot listen at %s port %u: %s", text, number, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+static int swallow_at(const char *text, uint16_t number, char **problem)
+{
+	union any_address address;
+	socklen_t length;
+
+	if (open_port(text, number, 0, &address, &length, problem) < 0)
+		return -1;
+	fill_backlog(&address, length);
+	return 0;
+}
+
 static int listen_at(struct server *server, const struct port *port, SSL_CTX *tls,
 	const char *text, char **problem)
 {
 	union any_address address;
-	socklen_t length = fill_address(&address, text, port->number);
-	int fd = socket(address.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0), on = 1;
 	struct listener *listener;
 	pthread_t thread;
+	socklen_t length;
+	int fd;
 
-	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-	if (fd < 0 || bind(fd, &address.any, length) < 0 ||
-	    listen(fd, port->fault == FAULT_BLACKHOLE ? 0 : BACKLOG) < 0) {
-		*problem = mem_printf("cannot listen at %s port %u: %s", text, port->number,
-			strerror(errno));
-		if (fd >= 0)
-			close(fd);
+	if (port->fault == FAULT_BLACKHOLE)
+		return swallow_at(text, port->number, problem);
+	fd = open_port(text, port->number, BACKLOG, &address, &length, problem);
+	if (fd < 0)
 		return -1;
-	}
-	if (port->fault == FAULT_BLACKHOLE) {
-		fill_backlog(&address, length);
-		return 0;
-	}
 	listener = mem_alloc(sizeof *listener);
 	*listener = (struct listener){ server, port, tls, fd };
 	if (pthread_create(&thread, NULL, run_listener, listener) != 0) {
@@ -195,6 +215,21 @@ static int start_port(struct server *server, const struct certs *certs, const st
 	return 0;
 }
 
+/* See namespace_furnish(): every port that a mail program may try. */
+static int darken(const struct host *host, char **problem)
+{
+	static const uint16_t ports[] = { 25, 80, 110, 143, 443, 465, 587, 993, 995 };
+	const struct lab_address *address;
+	size_t i;
+
+	for (address = host->addresses; address != NULL; address = address->next)
+		for (i = 0; address->route == ROUTE_DARK && address->ipv6 &&
+			i < sizeof ports / sizeof ports[0]; i++)
+			if (swallow_at(address->text, ports[i], problem) < 0)
+				return -1;
+	return 0;
+}
+
 struct server *server_start(const struct scenario *scenario, const struct certs *certs,
 	bool loopback_only, char **problem)
 {
@@ -205,10 +240,13 @@ struct server *server_start(const struct scenario *scenario, const struct certs 
 	server->scenario = scenario;
 	pthread_mutex_init(&server->lock, NULL);
 	pthread_cond_init(&server->idle, NULL);
-	for (host = scenario->hosts; host != NULL; host = host->next)
+	for (host = scenario->hosts; host != NULL; host = host->next) {
+		if (darken(host, problem) < 0)
+			return NULL;
 		for (port = host->ports; port != NULL; port = port->next)
 			if (start_port(server, certs, port, loopback_only, problem) < 0)
 				return NULL;
+	}
 	return server;
 }
 
