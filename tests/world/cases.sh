@@ -82,6 +82,11 @@ run_cases() {
 	expect 'a password with blanks at its ends' 0 root=none $all_work
 	warning='^$'
 
+	for protocol in imap pop3 smtp; do
+		diagnose alice --password-file="$secrets/wrong" --protocols=$protocol
+		expect "a wrong password by $protocol alone" 1 \
+			root=auth.credentials-rejected $protocol=failed
+	done
 	before=$(logins good)
 	diagnose alice --password-file="$secrets/wrong"
 	expect 'a wrong password' 1 root=auth.credentials-rejected $all_failed
@@ -94,7 +99,7 @@ run_cases() {
 	diagnose alice --oauth-token-file="$secrets/token" $(at_tls tokens.example.test)
 	expect 'an access token' 0 root=none $all_work
 	diagnose alice --oauth-token-file="$secrets/wrong" $(at_tls tokens.example.test)
-	expect 'a wrong access token' 1 $all_failed
+	expect 'a wrong access token' 1 root=oauth2.token-rejected $all_failed
 
 	diagnose alice --password-file="$secrets/alice" $(at_tls expired.example.test)
 	expect 'an expired certificate' 1 root=tls.cert-expired $all_failed
@@ -106,6 +111,20 @@ run_cases() {
 	diagnose alice --password-file="$secrets/alice" --imap=mail.example.test:1993,tls
 	expect 'a port where nothing listens' 1 root=net.connection-refused imap=failed \
 		pop3=works smtp=works
+	diagnose alice --password-file="$secrets/alice" --imap=mail.example.test:1993,tls \
+		--pop3=mail.example.test:1995,tls --smtp=mail.example.test:1465,tls
+	expect 'no port listens' 1 root=net.connection-refused $all_failed
+	diagnose alice --password-file="$secrets/alice" --smtp=mail.example.test:25,starttls
+	expect 'the port for other servers takes no login' 1 root=config.host-is-mx imap=works pop3=works \
+		smtp=failed
+
+	diagnose alice --password-file="$secrets/alice" --send-test
+	expect 'a test message' 0 root=none $all_work
+	verdict 'the test message came from the account and reached it' "$(
+		grep -q 'sasl_username=alice@example.test' "$WORLD/postfix.log" ||
+			echo 'Postfix logged no sender who had logged in'
+		python3 "$here/arrived.py" "$WORLD/mail/alice@example.test/new" 2>&1
+	)"
 }
 run_cases
 

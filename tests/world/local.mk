@@ -2,5 +2,5 @@
 # mailguide against real Dovecot, Postfix and dnsmasq.
 TESTS += %D%/check.sh
 EXTRA_DIST += %D%/check.sh %D%/cases.sh %D%/check.py \
-	%D%/world.sh %D%/inside.sh %D%/ready.py \
+	%D%/world.sh %D%/inside.sh %D%/ready.py %D%/arrived.py \
 	%D%/accounts.sh %D%/ca.sh %D%/dovecot.sh %D%/postfix.sh %D%/tokens.py

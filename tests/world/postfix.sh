@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # postfix.sh FOLDER NAME/ADDRESS/CERTIFICATE...: starts one Postfix that takes
 # submissions at each address, on 465 and 587, with the logins of the Dovecot
-# of that name. Mail for example.test is delivered, other mail is refused.
+# of that name, and mail of other servers on 25, without any login. Mail for
+# example.test is delivered, other mail is refused.
 set -eu
 folder=$1
 shift
@@ -50,6 +51,12 @@ done <"$folder/passwords" >"$own/etc/mailboxes"
 		address=${place#*/}
 		address=${address%/*}
 		cat <<CONF
+$address:25 inet n - n - - smtpd
+  -o smtpd_sasl_auth_enable=no
+  -o smtpd_tls_security_level=may
+  -o smtpd_recipient_restrictions=reject_unauth_destination
+  -o smtpd_relay_restrictions=reject_unauth_destination
+  -o smtpd_tls_chain_files=$folder/ca/$certificate.pem
 $address:587 inet n - n - - smtpd
   -o smtpd_tls_security_level=encrypt
   -o smtpd_sasl_path=private/$name

@@ -7,7 +7,7 @@ import time
 DEADLINE = time.monotonic() + 30
 HOSTS = ("127.0.0.2", "127.0.0.3", "127.0.0.4")
 # A TLS port says nothing first: that it takes the connection is all to see.
-GREETINGS = {143: b"* OK", 110: b"+OK", 587: b"220", 993: b"", 995: b"", 465: b""}
+GREETINGS = {143: b"* OK", 110: b"+OK", 25: b"220", 587: b"220", 993: b"", 995: b"", 465: b""}
 
 
 def answers(address, greeting):
