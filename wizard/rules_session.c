@@ -129,7 +129,8 @@ static void no_reply(struct inquiry *inquiry)
 	while ((endpoint = inquiry_next(inquiry, endpoint)) != NULL) {
 		if (!endpoint->connected || endpoint->end != END_TIMEOUT)
 			continue;
-		found = verdict_add(inquiry, "protocol.no-reply", endpoint,
+		found = verdict_add(inquiry, endpoint->step == STEP_GREETING ?
+			"protocol.no-greeting" : "protocol.no-reply", endpoint,
 			endpoint->silent_bytes ? "%s began a reply %s, and never finished it." :
 			"%s fell silent %s.", endpoint_where(inquiry, endpoint),
 			step_words(endpoint->step));

@@ -58,20 +58,23 @@ static bool preset_promises(const struct inquiry *inquiry, const struct endpoint
 	return false;
 }
 
-/* Other ports of the host were asked for TLS, and none has it. */
-static bool host_has_no_tls(const struct inquiry *inquiry, const struct endpoint_fact *endpoint)
+/* Every port of the host that was asked for TLS lacks it, and so does every other
+ * server of the account: one port that merely misses STARTTLS is less than that. */
+static bool account_has_no_tls(const struct inquiry *inquiry, const struct endpoint_fact *endpoint)
 {
 	const struct endpoint_fact *other;
-	bool asked = false;
+	bool asked = false, others = false;
 
 	for (other = inquiry->evidence->endpoints; other != NULL; other = other->next) {
-		if (strcmp(other->service.host, endpoint->service.host) != 0)
+		if (!other->connected && other->service.security != MAIL_TLS)
 			continue;
 		if (other->tls.outcome == TLS_OK || endpoint_offers_plain(other, starttls_word(other)))
 			return false;
-		asked = asked || other->service.security == MAIL_TLS;
+		if (strcmp(other->service.host, endpoint->service.host) == 0)
+			asked = asked || other->service.security == MAIL_TLS;
+		others = others || other->service.protocol != endpoint->service.protocol;
 	}
-	return asked;
+	return asked && others;
 }
 
 static void refused(struct inquiry *inquiry)
@@ -120,9 +123,9 @@ static void not_offered(struct inquiry *inquiry)
 			found = verdict_add(inquiry, "tls.starttls-stripped", endpoint,
 				"%s is known to offer %s, but on this network the offer does not arrive.",
 				where, word);
-		else if (host_has_no_tls(inquiry, endpoint))
+		else if (account_has_no_tls(inquiry, endpoint))
 			found = verdict_add(inquiry, "tls.none-available", endpoint,
-				"%s offers no %s, and no port of that host speaks TLS.", where, word);
+				"%s offers no %s, and no server of this account speaks TLS.", where, word);
 		else if (sibling != NULL && sibling->tls.outcome == TLS_OK)
 			found = verdict_add(inquiry, "tls.starttls-not-offered", endpoint,
 				"%s offers no %s; port %u on the same host speaks TLS at once.", where, word,

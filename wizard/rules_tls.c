@@ -191,6 +191,23 @@ static bool is_mtu_pattern(const struct endpoint_fact *endpoint)
 		(endpoint->greeted || endpoint->tls.version[0] != '\0');
 }
 
+/* The same port cut a connection that sent nothing, so TLS is not what it minds. */
+static bool is_dropped_anyway(const struct inquiry *inquiry, const struct endpoint_fact *endpoint)
+{
+	const struct endpoint_fact *twin = inquiry_twin(inquiry, endpoint, MAIL_STARTTLS);
+
+	return endpoint->service.security == MAIL_TLS && twin != NULL && twin->connected &&
+		!twin->greeted && twin->replies == NULL && !twin->silent_bytes &&
+		(twin->end == END_RESET || twin->end == END_CLOSED);
+}
+
+static struct verdict_case *dropped(struct inquiry *inquiry, const struct endpoint_fact *endpoint)
+{
+	return verdict_add(inquiry, "net.reset-after-connect", endpoint,
+		"The connection to %s was accepted and cut off at once, with TLS and without.",
+		endpoint_where(inquiry, endpoint));
+}
+
 static struct verdict_case *judge_broken(struct inquiry *inquiry,
 	const struct endpoint_fact *endpoint)
 {
@@ -200,6 +217,8 @@ static struct verdict_case *judge_broken(struct inquiry *inquiry,
 	case TLS_ALERT:
 		return judge_alert(inquiry, endpoint);
 	case TLS_RESET:
+		if (is_dropped_anyway(inquiry, endpoint))
+			return dropped(inquiry, endpoint);
 		return verdict_add(inquiry, "net.reset-on-clienthello", endpoint,
 			"The connection to %s was reset as soon as TLS started.", where);
 	case TLS_TIMEOUT:
@@ -214,10 +233,12 @@ static struct verdict_case *judge_broken(struct inquiry *inquiry,
 		return verdict_add(inquiry, "tls.starttls-refused", endpoint,
 			"%s agreed to start TLS and then went on in plain text.", where);
 	case TLS_CLOSED:
+		if (is_dropped_anyway(inquiry, endpoint))
+			return dropped(inquiry, endpoint);
+		return verdict_add(inquiry, "tls.closed-in-handshake", endpoint,
+			"%s hung up during the TLS handshake without giving a reason.", where);
 	case TLS_LOCAL_REFUSAL:
 		return verdict_add(inquiry, "tls.closed-in-handshake", endpoint,
-			endpoint->tls.outcome == TLS_CLOSED ?
-			"%s hung up during the TLS handshake without giving a reason." :
 			"The TLS handshake with %s broke down.", where);
 	case TLS_NOT_TRIED:
 	case TLS_OK:

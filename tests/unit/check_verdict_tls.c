@@ -3,6 +3,8 @@
  * The verdict from the first byte to the gate: who answers, TLS, certificates,
  * STARTTLS.  Each cause stands beside its look-alike.
  */
+#include <string.h>
+
 #include "witness.h"
 
 #define D "acme.example"
@@ -651,13 +653,33 @@ static struct evidence *starttls_masked(void)
 	return offer("XXXXXXXA", REPLY_PERMANENT, "a BAD unknown command");
 }
 
-static struct evidence *no_tls_anywhere(void)
+static struct evidence *no_tls_at_one_service(void)
 {
 	struct evidence *evidence = offer(NULL, REPLY_OK, NULL);
 	struct endpoint_fact *other;
 
 	other = witness_counter(evidence, MAIL_IMAP, IMAP_HOST, 993, MAIL_TLS);
 	witness_unconnected(evidence, other, "192.0.2.10", CONNECT_REFUSED);
+	return evidence;
+}
+
+static struct evidence *no_tls_anywhere(void)
+{
+	struct evidence *evidence = no_tls_at_one_service();
+	struct endpoint_fact *endpoint;
+
+	/* The other service lacks it as well. */
+	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next) {
+		if (endpoint->service.protocol != MAIL_SMTP)
+			continue;
+		memset(&endpoint->tls, 0, sizeof endpoint->tls);
+		endpoint->service.security = MAIL_STARTTLS;
+		endpoint->ready = endpoint->proved = false;
+		endpoint->capabilities_count = endpoint->capabilities_plain_count = 0;
+		memset(&endpoint->login, 0, sizeof endpoint->login);
+		endpoint->login.mechanism = "";
+		witness_end(endpoint, STEP_STARTTLS, END_REPLY);
+	}
 	return evidence;
 }
 
@@ -849,7 +871,7 @@ static const struct witness_case cases[] = {
 	{ "garbage", garbage, "protocol.banner-garbage", "zzz", "", "" },
 	{ "half a greeting", half_a_greeting, "protocol.no-reply", "* OK Dov", "",
 		"protocol.no-greeting protocol.banner-garbage" },
-	{ "greeting cut off", endless_greeting, "protocol.no-reply", "[ALERT", "",
+	{ "greeting cut off", endless_greeting, "protocol.no-greeting", "[ALERT", "",
 		"protocol.malformed-reply" },
 	{ "turned away", turned_away, "protocol.greeting-refused", "go away", "",
 		"protocol.server-shutdown" },
@@ -865,6 +887,8 @@ static const struct witness_case cases[] = {
 		"* CAPABILITY", "", "tls.starttls-stripped tls.none-available" },
 	{ "STARTTLS missing, TLS port works", starttls_missing_tls_beside,
 		"tls.starttls-not-offered", NULL, "", "tls.none-available" },
+	{ "no TLS at one service", no_tls_at_one_service, "tls.starttls-not-offered", NULL, "",
+		"tls.none-available" },
 	{ "no TLS anywhere", no_tls_anywhere, "tls.none-available", NULL, "",
 		"tls.starttls-not-offered" },
 	{ "STARTTLS refused", starttls_refused, "tls.starttls-refused", "engine", "",
