@@ -666,7 +666,7 @@ static struct evidence *no_tls_at_one_service(void)
 static struct evidence *no_tls_anywhere(void)
 {
 	struct evidence *evidence = no_tls_at_one_service();
-	struct endpoint_fact *endpoint;
+	struct endpoint_fact *endpoint, *other;
 
 	/* The other service lacks it as well. */
 	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next) {
@@ -674,12 +674,16 @@ static struct evidence *no_tls_anywhere(void)
 			continue;
 		memset(&endpoint->tls, 0, sizeof endpoint->tls);
 		endpoint->service.security = MAIL_STARTTLS;
+		endpoint->service.port = 587;
 		endpoint->ready = endpoint->proved = false;
 		endpoint->capabilities_count = endpoint->capabilities_plain_count = 0;
 		memset(&endpoint->login, 0, sizeof endpoint->login);
 		endpoint->login.mechanism = "";
 		witness_end(endpoint, STEP_STARTTLS, END_REPLY);
+		break;
 	}
+	other = witness_counter(evidence, MAIL_SMTP, endpoint->service.host, 465, MAIL_TLS);
+	witness_unconnected(evidence, other, "192.0.2.11", CONNECT_REFUSED);
 	return evidence;
 }
 
