@@ -873,7 +873,7 @@ static const struct witness_case cases[] = {
 	{ "POP3 for IMAP", pop3_for_imap, "protocol.mail-protocol-swapped", "+OK POP3", "",
 		"protocol.wrong-service" },
 	{ "garbage", garbage, "protocol.banner-garbage", "zzz", "", "" },
-	{ "half a greeting", half_a_greeting, "protocol.no-reply", "* OK Dov", "",
+	{ "half a greeting", half_a_greeting, "protocol.no-greeting", "* OK Dov", "",
 		"protocol.no-greeting protocol.banner-garbage" },
 	{ "greeting cut off", endless_greeting, "protocol.no-greeting", "[ALERT", "",
 		"protocol.malformed-reply" },
