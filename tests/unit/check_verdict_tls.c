@@ -874,7 +874,7 @@ static const struct witness_case cases[] = {
 		"protocol.wrong-service" },
 	{ "garbage", garbage, "protocol.banner-garbage", "zzz", "", "" },
 	{ "half a greeting", half_a_greeting, "protocol.no-greeting", "* OK Dov", "",
-		"protocol.no-greeting protocol.banner-garbage" },
+		"protocol.no-reply protocol.banner-garbage" },
 	{ "greeting cut off", endless_greeting, "protocol.no-greeting", "[ALERT", "",
 		"protocol.malformed-reply" },
 	{ "turned away", turned_away, "protocol.greeting-refused", "go away", "",
