@@ -200,19 +200,40 @@ static void add_link(struct finding *finding, const char *url)
 		finding->links[finding->link_count++] = url;
 }
 
-/* The provider's own page about the matter wins over general advice. */
-static void add_provider_help(const struct inquiry *inquiry, struct finding *finding)
+static void add_general_advice(struct finding *finding)
 {
-	const struct preset *preset = inquiry->preset;
+	const char *const *item;
+
+	for (item = finding->code->remedy; *item != NULL; item++)
+		add_step(finding, *item);
+	for (item = finding->code->links; *item != NULL; item++)
+		add_link(finding, *item);
+}
+
+static void add_provider_help(const struct preset *preset, struct finding *finding)
+{
 	size_t i;
 
-	if (preset == NULL || finding->code->topic[0] == '\0')
-		return;
 	for (i = 0; i < preset->help_count; i++)
 		if (strcmp(preset->help[i].topic, finding->code->topic) == 0) {
 			add_step(finding, preset->help[i].note);
 			add_link(finding, preset->help[i].url);
 		}
+}
+
+/* What the provider itself says about the matter takes the place of general
+ * advice; what it says of the past does not tell what to do, and comes last. */
+static void add_advice(const struct inquiry *inquiry, struct finding *finding)
+{
+	const char *topic = finding->code->topic;
+	bool is_past = strcmp(topic, "history") == 0;
+
+	if (is_past)
+		add_general_advice(finding);
+	if (inquiry->preset != NULL && topic[0] != '\0')
+		add_provider_help(inquiry->preset, finding);
+	if (finding->remedy_count == 0)
+		add_general_advice(finding);
 }
 
 static struct finding *make_finding(const struct inquiry *inquiry, const struct verdict_case *from)
@@ -230,11 +251,7 @@ static struct finding *make_finding(const struct inquiry *inquiry, const struct 
 		finding->service = endpoint_label(inquiry->arena, finding->endpoint);
 	memcpy(finding->quotes, from->quotes, sizeof finding->quotes);
 	finding->quote_count = from->quote_count;
-	add_provider_help(inquiry, finding);
-	for (item = finding->code->remedy; *item != NULL; item++)
-		add_step(finding, *item);
-	for (item = finding->code->links; *item != NULL; item++)
-		add_link(finding, *item);
+	add_advice(inquiry, finding);
 	for (item = from->explains; item != NULL && *item != NULL; item++)
 		if (finding->explain_count < FINDING_EXPLAINS)
 			finding->explains[finding->explain_count++] = *item;
