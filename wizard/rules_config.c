@@ -113,10 +113,10 @@ static void protocol_missing(struct inquiry *inquiry)
 				"No IMAP server of %s is known%s.", who, pop3 ? ", only POP3" : "");
 		quote_sources(inquiry, found);
 	}
+	/* Unlike IMAP, nobody wants POP3 without having said so. */
 	if (inquiry->broken[MAIL_POP3] && !pop3) {
 		found = verdict_add_run(inquiry, "config.protocol-not-offered", inquiry_bit(MAIL_POP3),
-			imap ? WEIGHT_WARNING : WEIGHT_FAULT, "No POP3 server of %s is known%s.", who,
-			imap ? ", only IMAP" : "");
+			WEIGHT_FAULT, "No POP3 server of %s is known%s.", who, imap ? ", only IMAP" : "");
 		quote_sources(inquiry, found);
 	}
 }

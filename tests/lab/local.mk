@@ -33,87 +33,164 @@ mailguide_lab_LDFLAGS = $(AM_LDFLAGS) -pthread
 
 scenariosdir = $(pkgdatadir)/scenarios
 dist_scenarios_DATA = \
-	%D%/scenarios/587-filtered.json \
-	%D%/scenarios/all-dark.json \
-	%D%/scenarios/blocklisted.json \
-	%D%/scenarios/cert-chain-expired.json \
+	%D%/scenarios/account-locked.json \
+	%D%/scenarios/account-suspended.json \
+	%D%/scenarios/all-mail-blocked.json \
+	%D%/scenarios/auth-not-offered.json \
+	%D%/scenarios/cert-expired-on-one-port.json \
 	%D%/scenarios/cert-expired.json \
-	%D%/scenarios/cert-intercepted-antivirus.json \
-	%D%/scenarios/cert-intercepted-gateway.json \
 	%D%/scenarios/cert-missing-intermediate.json \
-	%D%/scenarios/cert-no-san.json \
 	%D%/scenarios/cert-not-yet-valid.json \
 	%D%/scenarios/cert-private-ca.json \
 	%D%/scenarios/cert-self-signed.json \
-	%D%/scenarios/cert-unknown-ca.json \
+	%D%/scenarios/cert-shared-host.json \
+	%D%/scenarios/cert-unknown-issuer.json \
+	%D%/scenarios/cert-weak-key.json \
+	%D%/scenarios/cert-wildcard-fits.json \
+	%D%/scenarios/cert-wildcard-too-shallow.json \
+	%D%/scenarios/cert-without-names.json \
 	%D%/scenarios/cert-wrong-name.json \
+	%D%/scenarios/cert-wrong-purpose.json \
+	%D%/scenarios/chain-expired.json \
+	%D%/scenarios/clock-wrong.json \
+	%D%/scenarios/closed-after-connect.json \
+	%D%/scenarios/closed-while-logging-in.json \
+	%D%/scenarios/domain-null-mx.json \
+	%D%/scenarios/domain-nxdomain.json \
 	%D%/scenarios/domain-servfail.json \
+	%D%/scenarios/domain-typo-live.json \
+	%D%/scenarios/domain-typo.json \
+	%D%/scenarios/domain-without-mx.json \
+	%D%/scenarios/domain-without-records.json \
+	%D%/scenarios/drip.json \
+	%D%/scenarios/ehlo-rejected.json \
+	%D%/scenarios/ehlo-unknown.json \
+	%D%/scenarios/endless-line-after-tls.json \
+	%D%/scenarios/endless-line.json \
+	%D%/scenarios/escape-sequences.json \
 	%D%/scenarios/foreign-srv-confirmed.json \
 	%D%/scenarios/foreign-srv.json \
-	%D%/scenarios/gmail-app-password-wrong.json \
+	%D%/scenarios/forwarding-only.json \
+	%D%/scenarios/garbage.json \
+	%D%/scenarios/gmail-account-password.json \
+	%D%/scenarios/gmail-admin-disabled.json \
 	%D%/scenarios/gmail-app-password.json \
-	%D%/scenarios/gmail-connections.json \
-	%D%/scenarios/gmail-imap-admin.json \
-	%D%/scenarios/gmail-less-secure-apps.json \
+	%D%/scenarios/gmail-imap-disabled.json \
+	%D%/scenarios/gmail-pop-disabled-late.json \
 	%D%/scenarios/gmail-pop-disabled.json \
-	%D%/scenarios/gmail-too-many.json \
+	%D%/scenarios/gmail-token-rejected.json \
+	%D%/scenarios/gmail-too-many-connections.json \
+	%D%/scenarios/gmail-too-many-logins.json \
 	%D%/scenarios/gmail-web-login.json \
-	%D%/scenarios/greeting-421.json \
+	%D%/scenarios/gmail-wrong-app-password.json \
+	%D%/scenarios/gmx-imap-disabled.json \
+	%D%/scenarios/gmx-wrong-password.json \
+	%D%/scenarios/greeting-blocklisted.json \
+	%D%/scenarios/greeting-bye.json \
 	%D%/scenarios/greeting-late.json \
 	%D%/scenarios/greeting-refused.json \
+	%D%/scenarios/greeting-too-many-connections.json \
 	%D%/scenarios/guessed-host.json \
-	%D%/scenarios/healthy-gmail.json \
-	%D%/scenarios/healthy-no-login.json \
-	%D%/scenarios/healthy-pop3.json \
-	%D%/scenarios/healthy-private.json \
-	%D%/scenarios/healthy-starttls.json \
-	%D%/scenarios/healthy-token.json \
+	%D%/scenarios/healthy-cram-md5.json \
+	%D%/scenarios/healthy-dns-over-tcp.json \
+	%D%/scenarios/healthy-given-settings.json \
+	%D%/scenarios/healthy-gmail-app-password.json \
+	%D%/scenarios/healthy-gmail-no-login.json \
+	%D%/scenarios/healthy-gmail-pop3.json \
+	%D%/scenarios/healthy-gmail-token.json \
+	%D%/scenarios/healthy-greeting-many-lines.json \
+	%D%/scenarios/healthy-ipv6.json \
+	%D%/scenarios/healthy-odd-password.json \
+	%D%/scenarios/healthy-private-pop3-starttls.json \
+	%D%/scenarios/healthy-private-srv.json \
+	%D%/scenarios/healthy-private-starttls.json \
+	%D%/scenarios/host-down.json \
+	%D%/scenarios/host-is-ip.json \
 	%D%/scenarios/host-nxdomain.json \
-	%D%/scenarios/hostile-close-login.json \
-	%D%/scenarios/hostile-drip.json \
-	%D%/scenarios/hostile-echo.json \
-	%D%/scenarios/hostile-escapes.json \
-	%D%/scenarios/hostile-flood.json \
-	%D%/scenarios/hostile-garbage.json \
-	%D%/scenarios/imap-disabled.json \
-	%D%/scenarios/imap-filtered.json \
-	%D%/scenarios/imap-refused.json \
-	%D%/scenarios/ipv6-broken.json \
-	%D%/scenarios/mailbox-smtp-off.json \
-	%D%/scenarios/no-auth-offered.json \
-	%D%/scenarios/no-settings.json \
-	%D%/scenarios/not-connected.json \
-	%D%/scenarios/null-mx.json \
-	%D%/scenarios/nxdomain.json \
-	%D%/scenarios/only-gssapi.json \
-	%D%/scenarios/only-xoauth2.json \
-	%D%/scenarios/outlook-basic-auth.json \
+	%D%/scenarios/host-prohibited.json \
+	%D%/scenarios/host-unreachable.json \
+	%D%/scenarios/host-without-address.json \
+	%D%/scenarios/icloud-app-password.json \
+	%D%/scenarios/icloud-has-no-pop3.json \
+	%D%/scenarios/inbox-missing.json \
+	%D%/scenarios/intercepted-antivirus.json \
+	%D%/scenarios/intercepted-gateway.json \
+	%D%/scenarios/intercepted-unknown.json \
+	%D%/scenarios/ipv6-dark.json \
+	%D%/scenarios/ipv6-no-route.json \
+	%D%/scenarios/login-backend-down.json \
+	%D%/scenarios/mail-protocol-swapped.json \
+	%D%/scenarios/mechanism-mismatch.json \
+	%D%/scenarios/microsoft365-conditional-access.json \
+	%D%/scenarios/microsoft365-not-connected.json \
+	%D%/scenarios/microsoft365-security-defaults.json \
+	%D%/scenarios/microsoft365-smtp-auth-off-mailbox.json \
+	%D%/scenarios/microsoft365-smtp-auth-off-tenant.json \
+	%D%/scenarios/microsoft365-token-works.json \
+	%D%/scenarios/mx-is-a-filter.json \
+	%D%/scenarios/name-without-domain.json \
+	%D%/scenarios/no-settings-found.json \
+	%D%/scenarios/outlook-basic-auth-disabled.json \
+	%D%/scenarios/outlook-only-xoauth2-offered.json \
+	%D%/scenarios/password-expired.json \
+	%D%/scenarios/password-with-edge-space.json \
+	%D%/scenarios/plain-asked-for.json \
+	%D%/scenarios/plain-login-disabled.json \
+	%D%/scenarios/pop3-in-use.json \
+	%D%/scenarios/pop3-login-delay.json \
+	%D%/scenarios/pop3-stat-refused.json \
+	%D%/scenarios/pop3-stls-injection.json \
+	%D%/scenarios/port-25-for-sending.json \
+	%D%/scenarios/port-filtered.json \
+	%D%/scenarios/port-refused.json \
+	%D%/scenarios/proton-bridge-not-running.json \
+	%D%/scenarios/published-host-nxdomain.json \
+	%D%/scenarios/qq-authorisation-code.json \
 	%D%/scenarios/rate-limited.json \
-	%D%/scenarios/reset.json \
+	%D%/scenarios/reset-after-connect.json \
+	%D%/scenarios/reset-on-clienthello.json \
+	%D%/scenarios/resolver-dead.json \
+	%D%/scenarios/resolver-first-silent.json \
 	%D%/scenarios/resolver-refused.json \
 	%D%/scenarios/resolver-servfail.json \
 	%D%/scenarios/resolver-silent.json \
+	%D%/scenarios/secret-echo.json \
 	%D%/scenarios/select-refused.json \
+	%D%/scenarios/send-test-relay-denied.json \
+	%D%/scenarios/send-test-sender-refused.json \
+	%D%/scenarios/send-test-works.json \
+	%D%/scenarios/sending-port-421.json \
+	%D%/scenarios/server-busy.json \
+	%D%/scenarios/silence-on-tls-port.json \
 	%D%/scenarios/silence.json \
-	%D%/scenarios/smtp-blocked.json \
-	%D%/scenarios/starttls-injected.json \
-	%D%/scenarios/starttls-missing.json \
+	%D%/scenarios/silent-while-logging-in.json \
+	%D%/scenarios/smtp-465-filtered.json \
+	%D%/scenarios/smtp-587-filtered.json \
+	%D%/scenarios/smtp-all-blocked.json \
+	%D%/scenarios/srv-pop3-declined.json \
+	%D%/scenarios/starttls-injection-imap.json \
+	%D%/scenarios/starttls-injection.json \
+	%D%/scenarios/starttls-not-offered.json \
 	%D%/scenarios/starttls-on-tls-port.json \
 	%D%/scenarios/starttls-refused.json \
+	%D%/scenarios/starttls-stripped-at-gmail.json \
 	%D%/scenarios/starttls-stripped.json \
-	%D%/scenarios/suspended.json \
-	%D%/scenarios/swapped.json \
-	%D%/scenarios/temporary-failure.json \
-	%D%/scenarios/tenant-smtp-off.json \
-	%D%/scenarios/tls-closed.json \
-	%D%/scenarios/tls-no-cipher.json \
+	%D%/scenarios/tls-1-0-only.json \
+	%D%/scenarios/tls-1-1-only.json \
+	%D%/scenarios/tls-1-2-only.json \
+	%D%/scenarios/tls-closed-in-handshake.json \
+	%D%/scenarios/tls-no-common-cipher.json \
+	%D%/scenarios/tls-none-available.json \
 	%D%/scenarios/tls-on-starttls-port.json \
-	%D%/scenarios/tls-reset.json \
-	%D%/scenarios/tls-too-old.json \
-	%D%/scenarios/token-rejected.json \
-	%D%/scenarios/typo.json \
+	%D%/scenarios/token-at-password-server.json \
+	%D%/scenarios/user-unknown.json \
 	%D%/scenarios/wrong-password.json \
-	%D%/scenarios/wrong-service.json
+	%D%/scenarios/wrong-service-http.json \
+	%D%/scenarios/wrong-service-ssh.json \
+	%D%/scenarios/yahoo-app-password.json \
+	%D%/scenarios/yahoo-rate-limit.json \
+	%D%/scenarios/yahoo-revoked-app-password.json \
+	%D%/scenarios/yandex-terms.json
 
 DISTCLEANFILES += %D%/scenarios
 TESTS += %D%/check.sh
