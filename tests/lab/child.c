@@ -112,6 +112,7 @@ int child_run(char *const *argv, unsigned deadline_ms, struct child_result *out)
 {
 	unsigned long deadline = now_ms() + deadline_ms;
 	int out_pipe[2] = { -1, -1 }, err_pipe[2] = { -1, -1 };
+	siginfo_t info;
 	pid_t pid = -1;
 
 	memset(out, 0, sizeof *out);
@@ -128,8 +129,11 @@ int child_run(char *const *argv, unsigned deadline_ms, struct child_result *out)
 		collect(out_pipe[0], err_pipe[0], deadline, out);
 		if (out->overdue)
 			kill(-pid, SIGKILL);
-		reap(pid, out);
+		/* Its group is ended while its number cannot belong to anybody else. */
+		while (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT) < 0 && errno == EINTR)
+			;
 		kill(-pid, SIGKILL);
+		reap(pid, out);
 	}
 	close(out_pipe[0]);
 	close(err_pipe[0]);

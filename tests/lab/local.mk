@@ -113,6 +113,9 @@ dist_scenarios_DATA = \
 	%D%/scenarios/icloud-app-password.json \
 	%D%/scenarios/icloud-has-no-pop3.json \
 	%D%/scenarios/inbox-missing.json \
+	%D%/scenarios/insecure-login-elsewhere.json \
+	%D%/scenarios/insecure-login-plain.json \
+	%D%/scenarios/insecure-login-self-signed.json \
 	%D%/scenarios/intercepted-antivirus.json \
 	%D%/scenarios/intercepted-gateway.json \
 	%D%/scenarios/intercepted-unknown.json \
@@ -183,6 +186,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/tls-none-available.json \
 	%D%/scenarios/tls-on-starttls-port.json \
 	%D%/scenarios/token-at-password-server.json \
+	%D%/scenarios/try-usernames.json \
 	%D%/scenarios/user-unknown.json \
 	%D%/scenarios/wrong-password.json \
 	%D%/scenarios/wrong-service-http.json \
@@ -193,5 +197,5 @@ dist_scenarios_DATA = \
 	%D%/scenarios/yandex-terms.json
 
 DISTCLEANFILES += %D%/scenarios
-TESTS += %D%/check.sh
-EXTRA_DIST += %D%/check.sh %D%/README.md
+TESTS += %D%/check.sh %D%/selftest.sh
+EXTRA_DIST += %D%/check.sh %D%/selftest.sh %D%/README.md

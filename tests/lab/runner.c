@@ -215,17 +215,24 @@ static struct worker *free_worker(struct runner *runner, unsigned jobs)
 	return NULL;
 }
 
+/* Being ended, we still take the workers and their folders along. */
+static void catch_signals(void)
+{
+	struct sigaction action = { .sa_handler = note_interrupt };
+
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
+}
+
 int runner_run(const struct shelf *shelf, const struct runner_options *options)
 {
 	struct runner runner = { .options = options };
-	struct sigaction action = { .sa_handler = note_interrupt };
 	unsigned jobs = options->jobs > JOBS_MAX ? JOBS_MAX : options->jobs;
 	struct worker *worker;
 	size_t next = 0;
 
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	sigaction(SIGHUP, &action, NULL);
+	catch_signals();
+	signal(SIGINT, note_interrupt);
 	/* Without networks of their own they would sit on each other's ports. */
 	if (!stage_is_private())
 		jobs = 1;
@@ -289,8 +296,10 @@ int runner_show(const char *path, char *const *program)
 	pid = child_fork();
 	if (pid == 0)
 		_exit(show(scenario, program, folder));
+	catch_signals();
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
+		if (interrupted)
+			kill(pid, SIGKILL);
 	shelf_remove_folder(folder);
 	free(folder);
 	scenario_free(scenario);

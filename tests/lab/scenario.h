@@ -94,6 +94,7 @@ struct port {
 	enum fault fault;
 	unsigned alert;        /* of FAULT_TLS_ALERT */
 	bool secret_allowed;   /* a secret may arrive here, over TLS */
+	bool clear_allowed;    /* even unencrypted: the person said so */
 	const char **capabilities;     /* NULL: the software's */
 	const char **capabilities_tls; /* in force after STARTTLS or implicit TLS */
 	struct reply *greeting;        /* NULL: the software's */

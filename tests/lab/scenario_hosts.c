@@ -9,8 +9,8 @@
 
 static const char *const host_keys[] = { "addresses", "software", "certificate", "ports", NULL };
 static const char *const port_keys[] = { "protocol", "mode", "starttls", "software", "certificate",
-	"tls_max", "fault", "alert", "secret", "capabilities", "capabilities_tls", "greeting",
-	"login", "replies", NULL };
+	"tls_max", "fault", "alert", "secret", "clear_secret", "capabilities", "capabilities_tls",
+	"greeting", "login", "replies", NULL };
 static const char *const certificate_keys[] = { "recipe", "names", "common_name", "issuer_cn",
 	"issuer_o", "from_days", "to_days", NULL };
 static const char *const protocol_words[] = { "imap", "pop3", "smtp", NULL };
@@ -181,6 +181,7 @@ static int read_port_values(struct reading *reading, const char *where, const cJ
 	    reading_word(reading, where, json, "fault", fault_words, &fault) < 0 ||
 	    reading_number(reading, where, json, "alert", 0, 255, &alert) < 0 ||
 	    reading_bool(reading, where, json, "starttls", &port->starttls) < 0 ||
+	    reading_bool(reading, where, json, "clear_secret", &port->clear_allowed) < 0 ||
 	    reading_strings(reading, where, json, "capabilities", &port->capabilities) < 0 ||
 	    reading_strings(reading, where, json, "capabilities_tls", &port->capabilities_tls) < 0 ||
 	    read_software(reading, where, json, &port->software) < 0 ||

@@ -15,11 +15,13 @@
 
 bool stage_is_private(void)
 {
+	const struct scenario empty = { .hosts = NULL };
 	int status = 0;
 	pid_t pid = fork();
 
+	/* Some systems let one in and then forbid everything inside. */
 	if (pid == 0)
-		_exit(namespace_enter() == 0 ? 0 : 1);
+		_exit(namespace_enter() == 0 && namespace_furnish(&empty) == 0 ? 0 : 1);
 	return pid > 0 && waitpid(pid, &status, 0) == pid && WIFEXITED(status) &&
 		WEXITSTATUS(status) == 0;
 }
@@ -61,17 +63,17 @@ static int write_files(struct stage *stage, const struct certs *certs, const cha
 static enum stage_outcome choose_network(const struct scenario *scenario, bool *loopback_only,
 	char **problem)
 {
-	*loopback_only = namespace_enter() < 0;
+	*loopback_only = !stage_is_private();
 	if (!*loopback_only) {
-		if (namespace_furnish(scenario) == 0)
+		if (namespace_enter() == 0 && namespace_furnish(scenario) == 0)
 			return STAGE_READY;
 		*problem = mem_printf("the network namespace cannot be set up: %s", strerror(errno));
 		return STAGE_BROKEN;
 	}
 	if (!scenario->needs_namespace)
 		return STAGE_READY;
-	*problem = mem_printf("it needs a network namespace, and this system refuses one (%s); "
-		"run it as root, or allow unprivileged user namespaces", strerror(errno));
+	*problem = mem_strdup("it needs a network namespace, and this system refuses one; run it "
+		"as root, or allow unprivileged user namespaces");
 	return STAGE_FORBIDDEN;
 }
 

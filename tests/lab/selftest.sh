@@ -1,0 +1,79 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Does the practice host notice what it is there to notice?  Each case breaks one
+# promise on purpose; the run must fail and say why.
+set -u
+folder=$(mktemp -d) || exit 99
+trap 'rm -rf "$folder"' EXIT
+passed=0
+failed=0
+
+# A program that hands the password on, and one that says nothing.
+cat >"$folder/leaky" <<'END'
+#!/bin/sh
+for argument; do
+	case $argument in --password-file=*) cat "${argument#*=}" ;; esac
+done
+END
+printf '#!/bin/sh\nexit 0\n' >"$folder/mute"
+chmod +x "$folder/leaky" "$folder/mute"
+
+# complains NAME PROGRAM PHRASE: the scenario written last fails with PHRASE.
+complains() {
+	if said=$(./mailguide-lab run --program="$2" "$folder/scenario.json" 2>&1); then
+		printf 'FAIL: %s passed\n%s\n' "$1" "$said"
+		failed=$((failed + 1))
+	elif ! printf '%s\n' "$said" | grep -qF -- "$3"; then
+		printf 'FAIL: %s does not say "%s"\n%s\n' "$1" "$3" "$said"
+		failed=$((failed + 1))
+	else
+		passed=$((passed + 1))
+	fi
+}
+
+# scenario ARGS USER PORT EXPECT: writes one.
+scenario() {
+	printf '{ "title": "t", "story": "s", "address": "alice@example.org",
+		"user": "%s", "secret": "correct-horse-battery", "args": [%s],
+		"hosts": { "imap.example.org": { "addresses": ["203.0.113.20"],
+			"ports": { %s } } }, "expect": { %s } }\n' "$2" "$1" "$3" "$4" \
+		>"$folder/scenario.json"
+}
+
+imap='"--protocols=imap", "--imap=imap.example.org:993"'
+scenario "$imap" alice@example.org '"993": {}' '"root_cause": null'
+said=$(./mailguide-lab run --program=./mailguide "$folder/scenario.json" 2>&1) || {
+	printf 'FAIL: nothing is wrong, and yet\n%s\n' "$said"
+	exit 1
+}
+case $said in *'1 skipped') exit 77 ;; esac
+
+scenario "$imap" alice@example.org '"993": {}' '"root_cause": "tls.cert-expired"'
+complains wrong-cause ./mailguide 'root cause is null, expected tls.cert-expired'
+scenario "$imap" bob@example.org '"993": {}' \
+	'"root_cause": "auth.credentials-rejected", "quote": "no such words"'
+complains missing-quote ./mailguide 'does not quote "no such words"'
+scenario "$imap" alice@example.org '"993": {}' \
+	'"root_cause": null, "services": { "imap.example.org:993/imap/tls": "failed" }'
+complains wrong-state ./mailguide 'is "works", expected "failed"'
+scenario "$imap" alice@example.org '"993": {}' '"root_cause": null, "no_login": true'
+complains unwanted-login ./mailguide '1 login attempts at imap, expected 0'
+scenario "$imap, \"--try-usernames\"" bob@example.org '"993": {}' \
+	'"root_cause": "auth.credentials-rejected"'
+complains two-logins ./mailguide '2 login attempts at imap, at most one is allowed'
+scenario '"--protocols=imap", "--imap=imap.example.org:143,plain",
+	"--insecure-login=imap.example.org"' alice@example.org \
+	'"143": { "capabilities": ["IMAP4rev1", "AUTH=PLAIN"] }' '"root_cause": null'
+complains clear-secret ./mailguide 'the secret went to imap.example.org:143 in clear text'
+scenario "$imap, \"--insecure-login=imap.example.org\"" alice@example.org \
+	'"993": { "certificate": "self-signed" }' '"root_cause": null'
+complains untrusted-secret ./mailguide 'imap.example.org:993, which is not to be trusted'
+scenario "$imap" alice@example.org '"993": {}' '"root_cause": null'
+complains leaky-output "$folder/leaky" 'the secret stands in standard output'
+scenario "$imap" alice@example.org '"993": {}' '"root_cause": null'
+complains no-answer "$folder/mute" 'standard output is no JSON'
+scenario "$imap" alice@example.org '"993": { "sofware": "gmail" }' '"root_cause": null'
+complains misspelt-key ./mailguide "hosts.imap.example.org.ports.993: unknown key 'sofware'"
+
+echo "$passed passed, $failed failed, 0 skipped"
+[ $failed = 0 ]
