@@ -191,14 +191,32 @@ static bool is_mtu_pattern(const struct endpoint_fact *endpoint)
 		(endpoint->greeted || endpoint->tls.version[0] != '\0');
 }
 
+static bool is_cut_in_silence(const struct endpoint_fact *endpoint)
+{
+	const struct connect_fact *connect;
+
+	/* A reset may overtake the news that the connection stands. */
+	for (connect = endpoint->connects; connect != NULL; connect = connect->next)
+		if (connect->outcome == CONNECT_RESET)
+			return true;
+	return endpoint->connected && !endpoint->greeted && endpoint->replies == NULL &&
+		!endpoint->silent_bytes &&
+		(endpoint->end == END_RESET || endpoint->end == END_CLOSED);
+}
+
 /* The same port cut a connection that sent nothing, so TLS is not what it minds. */
 static bool is_dropped_anyway(const struct inquiry *inquiry, const struct endpoint_fact *endpoint)
 {
-	const struct endpoint_fact *twin = inquiry_twin(inquiry, endpoint, MAIL_STARTTLS);
+	const struct endpoint_fact *other;
 
-	return endpoint->service.security == MAIL_TLS && twin != NULL && twin->connected &&
-		!twin->greeted && twin->replies == NULL && !twin->silent_bytes &&
-		(twin->end == END_RESET || twin->end == END_CLOSED);
+	if (endpoint->service.security != MAIL_TLS)
+		return false;
+	for (other = inquiry->evidence->endpoints; other != NULL; other = other->next)
+		if (other->service.port == endpoint->service.port &&
+		    other->service.security != MAIL_TLS && is_cut_in_silence(other) &&
+		    text_equal_nocase(other->service.host, endpoint->service.host))
+			return true;
+	return false;
 }
 
 static struct verdict_case *dropped(struct inquiry *inquiry, const struct endpoint_fact *endpoint)
