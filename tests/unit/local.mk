@@ -64,3 +64,9 @@ check_preset_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 check_preset_table_SOURCES = %D%/check_preset_table.c
 check_preset_table_LDADD = $(UNIT_LIBS)
 check_preset_table_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+
+check_PROGRAMS += check_replies
+TESTS += check_replies
+check_replies_SOURCES = %D%/check_replies.c
+check_replies_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+check_replies_LDADD = $(UNIT_LIBS)
