@@ -70,3 +70,15 @@ TESTS += check_replies
 check_replies_SOURCES = %D%/check_replies.c
 check_replies_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 check_replies_LDADD = $(UNIT_LIBS)
+
+check_PROGRAMS += check_text
+TESTS += check_text
+check_text_SOURCES = %D%/check_text.c
+check_text_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+check_text_LDADD = $(UNIT_LIBS)
+
+check_PROGRAMS += check_address
+TESTS += check_address
+check_address_SOURCES = %D%/check_address.c
+check_address_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+check_address_LDADD = $(UNIT_LIBS)
