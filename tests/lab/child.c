@@ -14,6 +14,27 @@
 
 #define OUTPUT_MAX (8 << 20)
 #define EXIT_NOT_STARTED 127
+#define BURY_TURNS 100
+#define BURY_PAUSE_US 10000
+
+void child_adopt(void)
+{
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+}
+
+void child_bury(void)
+{
+	int turn;
+	pid_t pid;
+
+	for (turn = 0; turn < BURY_TURNS; turn++) {
+		while ((pid = waitpid(-1, NULL, WNOHANG)) > 0)
+			;
+		if (pid < 0)
+			return;
+		usleep(BURY_PAUSE_US);
+	}
+}
 
 pid_t child_fork(void)
 {

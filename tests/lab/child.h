@@ -18,6 +18,11 @@ struct child_result {
 	struct buf out, err;
 };
 
+/* From now on descendants whose parent dies become children of this process. */
+void child_adopt(void);
+/* Buries what was adopted and is dead or dying; waits a second at most. */
+void child_bury(void);
+
 /* fork(), and in the child a promise to die with the parent. */
 pid_t child_fork(void);
 /* Runs ARGV with its output taken in; DEADLINE_MS from now it is killed together

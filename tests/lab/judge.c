@@ -189,7 +189,10 @@ static void check_answer(const struct stage *stage, const struct child_result *r
 static void check_exit(const struct stage *stage, const struct child_result *result,
 	struct buf *complaints)
 {
-	if (result->overdue)
+	if (strstr(buf_text(&result->err), "Sanitizer") != NULL ||
+	    strstr(buf_text(&result->err), "runtime error:") != NULL)
+		COMPLAIN(complaints, "a sanitizer complained\n");
+	else if (result->overdue)
 		COMPLAIN(complaints, "the program went on far past its --timeout\n");
 	else if (result->signal != 0)
 		COMPLAIN(complaints, "the program died of signal %d\n", result->signal);

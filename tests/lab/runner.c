@@ -231,6 +231,7 @@ int runner_run(const struct shelf *shelf, const struct runner_options *options)
 	struct worker *worker;
 	size_t next = 0;
 
+	child_adopt();
 	catch_signals();
 	signal(SIGINT, note_interrupt);
 	/* Without networks of their own they would sit on each other's ports. */
@@ -244,6 +245,7 @@ int runner_run(const struct shelf *shelf, const struct runner_options *options)
 				return 3;
 			}
 	} while (turn(&runner));
+	child_bury();
 	printf("%u passed, %u failed, %u skipped\n", runner.passed, runner.failed, runner.skipped);
 	return runner.failed > 0 || interrupted ? 1 : 0;
 }
@@ -293,6 +295,7 @@ int runner_show(const char *path, char *const *program)
 	/* Ctrl-C is for the program; what is left behind is for us. */
 	signal(SIGINT, SIG_IGN);
 	signal(SIGQUIT, SIG_IGN);
+	child_adopt();
 	pid = child_fork();
 	if (pid == 0)
 		_exit(show(scenario, program, folder));
@@ -300,6 +303,7 @@ int runner_show(const char *path, char *const *program)
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		if (interrupted)
 			kill(pid, SIGKILL);
+	child_bury();
 	shelf_remove_folder(folder);
 	free(folder);
 	scenario_free(scenario);
