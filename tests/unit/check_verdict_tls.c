@@ -682,7 +682,7 @@ static struct evidence *no_tls_anywhere(void)
 		witness_end(endpoint, STEP_STARTTLS, END_REPLY);
 		break;
 	}
-	other = witness_counter(evidence, MAIL_SMTP, endpoint->service.host, 465, MAIL_TLS);
+	other = witness_counter(evidence, MAIL_SMTP, "smtp.acme.example", 465, MAIL_TLS);
 	witness_unconnected(evidence, other, "192.0.2.11", CONNECT_REFUSED);
 	return evidence;
 }
