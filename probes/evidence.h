@@ -374,6 +374,7 @@ struct evidence {
 	struct secret_shape secret;
 	const char **resolvers;   /* "192.0.2.53:53" */
 	size_t resolver_count;
+	bool resolvers_given;     /* by the person, not by the system */
 	struct dns_fact *dns;
 	struct source_fact *sources;
 	struct endpoint_fact *endpoints;

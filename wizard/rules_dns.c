@@ -142,7 +142,7 @@ static void no_answer_at_all(struct inquiry *inquiry)
 	else if (tally.servfail > 0)
 		return;
 	else if (tally.unreachable > 0 && tally.timeouts == 0 &&
-		all_resolvers_local(inquiry->evidence))
+		!inquiry->evidence->resolvers_given && all_resolvers_local(inquiry->evidence))
 		found = verdict_add_run(inquiry, "dns.no-resolver-configured", 0, WEIGHT_FAULT,
 			"The only DNS server configured is %s on this computer, and nobody listens there.",
 			list);

@@ -226,6 +226,7 @@ static void describe_run(struct run *run)
 			all_given = false;
 	}
 	evidence->settings_given = all_given;
+	evidence->resolvers_given = options->resolver_count > 0;
 }
 
 static void run_begin(struct run *run, const struct options *options,

@@ -227,6 +227,14 @@ static struct evidence *resolver_stub_closed(void)
 	return evidence;
 }
 
+static struct evidence *given_resolver_closed(void)
+{
+	struct evidence *evidence = resolver_stub_closed();
+
+	evidence->resolvers_given = true;
+	return evidence;
+}
+
 static struct evidence *resolver_refuses(void)
 {
 	return every_name(DNS_REFUSED);
@@ -798,6 +806,8 @@ static const struct witness_case cases[] = {
 	{ "resolver closed", resolver_closed, "dns.resolver-timeout", "nobody listens", "", "" },
 	{ "local stub closed", resolver_stub_closed, "dns.no-resolver-configured",
 		"nobody listens", "", "dns.resolver-timeout config.autoconfig-missing" },
+	{ "given resolver closed", given_resolver_closed, "dns.resolver-timeout", NULL, "",
+		"dns.no-resolver-configured" },
 	{ "resolver refuses", resolver_refuses, "dns.resolver-refused", "REFUSED", "", "" },
 	{ "no resolver", resolver_missing, "dns.no-resolver-configured", NULL, "", "" },
 	{ "resolver garbled", resolver_garbled, "dns.resolver-broken", NULL, "", "" },
