@@ -133,7 +133,7 @@ static void no_answer_at_all(struct inquiry *inquiry)
 			"The DNS server %s refuses to answer for any of %u questions.", list,
 			tally.refused);
 	else if (tally.servfail > 0 && servfail_for_unrelated(inquiry->evidence))
-		found = verdict_add_run(inquiry, "dns.resolver-broken", 0, WEIGHT_FAULT,
+		found = verdict_add_run(inquiry, "dns.servfail", 0, WEIGHT_FAULT,
 			"The DNS server %s reports a failure (SERVFAIL) for every name, also for "
 			"unrelated ones.", list);
 	else if (tally.malformed > 0 && tally.servfail == 0)
@@ -421,7 +421,7 @@ const struct rule rules_dns[] = {
 		"config.source-unconfirmed", NO_SETTINGS) },
 	{ "dns.null-mx", no_mail_domain, EXPLAINS(NO_SETTINGS) },
 	{ "dns.no-mx", NULL, EXPLAINS(NO_SETTINGS) },
-	{ "dns.servfail", NULL, EXPLAINS(NO_SETTINGS) },
+	{ "dns.servfail", NULL, EXPLAINS(NO_SETTINGS, "dns.no-mx", "dns.domain-typo") },
 	{ "dns.mx-invalid-target", mx_invalid_target, NULL },
 	{ "dns.srv-not-offered", srv_not_offered, EXPLAINS("config.autoconfig-missing",
 		"config.protocol-not-offered", "config.no-submission") },
