@@ -64,6 +64,25 @@ struct dns_fact *evidence_add_dns(struct evidence *evidence, const char *name, e
 	return fact;
 }
 
+struct web_fact *evidence_add_web(struct evidence *evidence, const char *url)
+{
+	struct web_fact *fact = APPEND(evidence->arena, evidence->web);
+
+	fact->url = arena_strdup(evidence->arena, url);
+	fact->host = fact->type = fact->location = fact->address = fact->error = "";
+	return fact;
+}
+
+struct source_attempt *source_add_attempt(struct evidence *evidence, struct source_fact *source,
+	const char *where)
+{
+	struct source_attempt *attempt = APPEND(evidence->arena, source->attempts);
+
+	attempt->where = arena_strdup(evidence->arena, where);
+	attempt->detail = "";
+	return attempt;
+}
+
 struct source_fact *evidence_add_source(struct evidence *evidence, const char *source)
 {
 	struct source_fact *fact = APPEND(evidence->arena, evidence->sources);

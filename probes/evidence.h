@@ -316,6 +316,37 @@ const struct reply_fact *endpoint_reply(const struct endpoint_fact *endpoint, en
  * SMTP "AUTH PLAIN LOGIN": endpoint_offers(e, "AUTH PLAIN"); IMAP "AUTH=PLAIN". */
 bool endpoint_offers(const struct endpoint_fact *endpoint, const char *word);
 
+/* ---- HTTP ------------------------------------------------------------------- */
+
+enum web_outcome {
+	WEB_ANSWERED,    /* a whole response came; see status */
+	WEB_UNRESOLVED,  /* the host has no address; the DNS facts say why */
+	WEB_UNREACHABLE, /* no address took a connection */
+	WEB_TLS,         /* the handshake failed or the certificate is not good */
+	WEB_TIMEOUT,
+	WEB_TOO_LARGE,   /* headers or body over the cap */
+	WEB_BROKEN,      /* no HTTP, or cut short */
+	WEB_BAD_URL,     /* neither http nor https, or a host that cannot be one */
+	WEB_CANCELLED    /* the answer was no longer needed */
+};
+
+/* One request and what came back, without its body.  Redirects are not
+ * followed here: each hop is a fact of its own. */
+struct web_fact {
+	struct web_fact *next;
+	const char *url;
+	const char *host;     /* of the URL, "" if it has none */
+	enum web_outcome outcome;
+	int status;           /* of the response, 0 if none came */
+	const char *type;     /* Content-Type, raw; "" if none */
+	const char *location; /* where a redirect leads, absolute, raw; "" if nowhere */
+	time_t date;          /* the server's Date header, 0 if none can be read */
+	const char *address;  /* numeric, that answered; "" if none */
+	const char *error;    /* the library's reason, "" if none */
+	unsigned length;      /* of the body, in bytes */
+	unsigned at_ms, took_ms;
+};
+
 /* ---- where settings came from ------------------------------------------------ */
 
 enum source_outcome {
@@ -335,6 +366,15 @@ enum source_outcome {
 };
 const char *source_outcome_name(enum source_outcome outcome); /* "found", "not-published"… */
 
+/* One place that a source looked at. */
+struct source_attempt {
+	struct source_attempt *next;
+	const char *where;    /* URL or name asked */
+	enum source_outcome outcome;
+	const char *detail;   /* HTTP status, XML line …; "" if none */
+	unsigned took_ms;
+};
+
 struct source_fact {
 	struct source_fact *next;
 	const char *source;   /* "preset", "mx-preset", "srv", "guess", … */
@@ -342,6 +382,10 @@ struct source_fact {
 	const char *detail;   /* host or URL asked, HTTP status, XML line …; "" if none */
 	struct mail_service *settings;
 	size_t count;
+	const char **slips;   /* parts of it that could not be used, and why */
+	size_t slip_count;
+	bool secure;          /* by https with a good certificate, DNSSEC, or our own */
+	struct source_attempt *attempts;
 	unsigned took_ms;
 };
 
@@ -376,6 +420,7 @@ struct evidence {
 	size_t resolver_count;
 	bool resolvers_given;     /* by the person, not by the system */
 	struct dns_fact *dns;
+	struct web_fact *web;
 	struct source_fact *sources;
 	struct endpoint_fact *endpoints;
 };
@@ -385,7 +430,10 @@ void evidence_free(struct evidence *evidence);
 
 /* Each appends a zeroed fact at the end of its list and returns it. */
 struct dns_fact *evidence_add_dns(struct evidence *evidence, const char *name, enum dns_type type);
+struct web_fact *evidence_add_web(struct evidence *evidence, const char *url);
 struct source_fact *evidence_add_source(struct evidence *evidence, const char *source);
+struct source_attempt *source_add_attempt(struct evidence *evidence, struct source_fact *source,
+	const char *where);
 struct endpoint_fact *evidence_add_endpoint(struct evidence *evidence,
 	const struct mail_service *service);
 struct connect_fact *endpoint_add_connect(struct evidence *evidence,

@@ -150,6 +150,12 @@ void handshake_roots_free(struct handshake_roots *roots)
 	free(roots);
 }
 
+void handshake_roots_share(const struct handshake_roots *roots, void *context)
+{
+	SSL_CTX_set1_cert_store(context, SSL_CTX_get_cert_store(roots->context));
+	SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+}
+
 /* ---- one handshake --------------------------------------------------------------------- */
 
 static bool is_address(const char *host)

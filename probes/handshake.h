@@ -20,6 +20,9 @@ struct handshake_roots;
  * with *ERROR (to be freed) set when CA_FILE holds no certificate. */
 struct handshake_roots *handshake_roots_new(const char *ca_file, char **error);
 void handshake_roots_free(struct handshake_roots *roots);
+/* Makes CONTEXT, an SSL_CTX of a library's, trust the same roots and refuse
+ * protocols before TLS 1.2. */
+void handshake_roots_share(const struct handshake_roots *roots, void *context);
 
 enum handshake_state {
 	HANDSHAKE_GOING,  /* wants bytes from the peer */

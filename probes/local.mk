@@ -10,6 +10,7 @@ libprobes_a_SOURCES = \
 	%D%/dns_answer.c %D%/dns_answer.h \
 	%D%/endpoint.c %D%/endpoint.h \
 	%D%/evidence.c %D%/evidence.h \
+	%D%/fetch.c %D%/fetch.h \
 	%D%/handshake.c %D%/handshake.h \
 	%D%/login.c \
 	%D%/loop.c %D%/loop.h \

@@ -21,7 +21,7 @@ struct arena {
 	size_t used;
 };
 
-static void *checked(void *memory)
+void *mem_checked(void *memory)
 {
 	static const char message[] = "mailguide: out of memory\n";
 
@@ -35,12 +35,12 @@ static void *checked(void *memory)
 
 void *mem_alloc(size_t size)
 {
-	return checked(calloc(1, size > 0 ? size : 1));
+	return mem_checked(calloc(1, size > 0 ? size : 1));
 }
 
 void *mem_realloc(void *old, size_t size)
 {
-	return checked(realloc(old, size > 0 ? size : 1));
+	return mem_checked(realloc(old, size > 0 ? size : 1));
 }
 
 char *mem_strdup(const char *text)
@@ -65,7 +65,7 @@ char *mem_printf(const char *format, ...)
 	va_start(args, format);
 	length = vasprintf(&text, format, args);
 	va_end(args);
-	return checked(length < 0 ? NULL : text);
+	return mem_checked(length < 0 ? NULL : text);
 }
 
 struct arena *arena_new(void)
@@ -110,7 +110,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 	void *memory;
 
 	if (size > SIZE_MAX - ALIGNMENT)
-		checked(NULL);
+		mem_checked(NULL);
 	need = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 	if (need == 0)
 		need = ALIGNMENT;
@@ -146,7 +146,7 @@ char *arena_vprintf(struct arena *arena, const char *format, va_list args)
 	length = vsnprintf(NULL, 0, format, again);
 	va_end(again);
 	if (length < 0)
-		checked(NULL);
+		mem_checked(NULL);
 	text = arena_alloc(arena, (size_t)length + 1);
 	vsnprintf(text, (size_t)length + 1, format, args);
 	return text;

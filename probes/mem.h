@@ -10,6 +10,8 @@
 #include <stddef.h>
 
 void *mem_alloc(size_t size);                /* zeroed */
+/* What a library allocated; NULL is lack of memory too. */
+void *mem_checked(void *memory);
 void *mem_realloc(void *old, size_t size);
 char *mem_strdup(const char *text);
 /* NUL-terminated copy of LENGTH bytes. */

@@ -38,6 +38,8 @@ WORDS(login_bar, "none", "not-asked", "counter-probe", "other-endpoint", "no-tls
 	"tls-untrusted", "injected", "source", "no-mechanism", "secret-unfit", "host-rejected",
 	"not-reached")
 WORDS(transcript_kind, "server", "client", "secret", "note")
+WORDS(web_outcome, "answered", "unresolved", "unreachable", "tls", "timeout", "too-large",
+	"broken", "bad-url", "cancelled")
 WORDS(endpoint_role, "candidate", "counter")
 
 _Static_assert(COUNT(dns_outcome_names) == DNS_CANCELLED + 1, "a DNS outcome has no name");
@@ -45,6 +47,7 @@ _Static_assert(COUNT(connect_outcome_names) == CONNECT_ABANDONED + 1, "an outcom
 _Static_assert(COUNT(tls_outcome_names) == TLS_CANCELLED + 1, "a TLS outcome has no name");
 _Static_assert(COUNT(session_end_names) == END_CANCELLED + 1, "an end has no name");
 _Static_assert(COUNT(login_bar_names) == BAR_NOT_REACHED + 1, "a bar has no name");
+_Static_assert(COUNT(web_outcome_names) == WEB_CANCELLED + 1, "a web outcome has no name");
 _Static_assert(COUNT(reply_class_names) == REPLY_MALFORMED + 1, "a class has no name");
 
 /* ---- the structs --------------------------------------------------------------------------- */
@@ -182,10 +185,26 @@ FIELDS(endpoint_fact) = {
 };
 SHAPE(endpoint_fact)
 
+FIELDS(web_fact) = {
+	TEXT(web_fact, url), TEXT(web_fact, host), WORD(web_fact, outcome, web_outcome),
+	FIELD(FIELD_INT, web_fact, status), TEXT(web_fact, type), TEXT(web_fact, location),
+	FIELD(FIELD_TIME, web_fact, date), TEXT(web_fact, address), TEXT(web_fact, error),
+	UNSIGNED(web_fact, length), UNSIGNED(web_fact, at_ms), UNSIGNED(web_fact, took_ms), END
+};
+SHAPE(web_fact)
+
+FIELDS(source_attempt) = {
+	TEXT(source_attempt, where), WORD(source_attempt, outcome, source_outcome),
+	TEXT(source_attempt, detail), UNSIGNED(source_attempt, took_ms), END
+};
+SHAPE(source_attempt)
+
 FIELDS(source_fact) = {
 	TEXT(source_fact, source), WORD(source_fact, outcome, source_outcome),
 	TEXT(source_fact, detail),
 	COUNTED(FIELD_ARRAY, source_fact, settings, count, &mail_service_shape),
+	COUNTED(FIELD_TEXTS, source_fact, slips, slip_count, NULL), BOOL(source_fact, secure),
+	LIST(source_fact, attempts, source_attempt),
 	UNSIGNED(source_fact, took_ms), END
 };
 SHAPE(source_fact)
@@ -206,7 +225,8 @@ FIELDS(evidence) = {
 	BOOL(evidence, have_ipv4), BOOL(evidence, have_ipv6),
 	EMBEDDED(evidence, secret, secret_shape),
 	COUNTED(FIELD_TEXTS, evidence, resolvers, resolver_count, NULL),
-	LIST(evidence, dns, dns_fact), LIST(evidence, sources, source_fact),
+	LIST(evidence, dns, dns_fact), LIST(evidence, web, web_fact),
+	LIST(evidence, sources, source_fact),
 	LIST(evidence, endpoints, endpoint_fact), END
 };
 const struct shape evidence_shape = { sizeof(struct evidence), evidence_fields };
