@@ -146,6 +146,39 @@ refused 2 "exit status 4" diagnose alice@example.org --password-command='echo se
 refused 2 "never given on the command line" diagnose alice@example.org --password=sesame
 grep -q sesame "$folder/err" && fail "a secret was repeated"
 
+# --- export: what a program cannot do is refused with the reason, nothing is printed
+refused 2 "did you mean 'mutt'?" export mut alice@gmx.de
+refused 2 "--list" export nothinglikeit alice@gmx.de
+refused 2 "the program is missing" export
+refused 2 "one too many" export --list msmtp
+refused 2 "the address is missing" export msmtp
+refused 2 "no @" export msmtp gmx.de
+refused 2 "needs the password" export msmtp alice@gmx.de --inline-secret
+refused 2 "goes with '--inline-secret'" export msmtp alice@gmx.de --password-stdin
+refused 2 "no password belongs into this text" export human alice@gmx.de --inline-secret \
+	--password-command='echo sesame'
+refused 2 "'export json ADDRESS'" export msmtp alice@gmx.de --json
+refused 2 "numbers with dots" export mbsync alice@gmx.de --client-version=new
+refused 2 "cannot use the evidence file" export msmtp --from="$folder/none"
+refused 1 "cannot log in with OAuth2, and outlook.com takes nothing else" export mbsync \
+	alice@outlook.com
+refused 1 "offers POP3 only; these can" export mbsync alice@example.org --offline \
+	--pop3=pop.example.org
+refused 1 "no server for sending" export msmtp alice@example.org --offline --imap=mail.example.org
+refused 1 "cannot use the encryption" export msmtp alice@example.org --smtp=mail.example.org:25,plain
+printf 'ses\nesame' >"$folder/broken"
+run export msmtp alice@gmx.de --inline-secret --password-file="$folder/broken"
+[ "$status" -eq 1 ] || fail "a line break in a password is not refused"
+[ ! -s "$folder/out" ] || fail "half a configuration is printed"
+grep -q "it holds a line break" "$folder/err" || fail "the reason for a refusal is missing"
+grep -q esame "$folder/err" && fail "a secret was repeated"
+works "mbsync" export --list
+works '"name":' export --list --json
+works "passwordeval" export msmtp alice@gmx.de
+works 'user "al|ice"' export msmtp alice@gmx.de --user='al|ice'
+works 'host "given.example.org"' export msmtp alice@gmx.de --smtp=given.example.org
+works 'password "sesame"' export msmtp alice@gmx.de --inline-secret --password-command='echo sesame'
+
 # --- evidence files
 refused 2 "cannot use the evidence file" diagnose --from="$folder/none"
 echo '{"schema":"other"}' >"$folder/other.json"

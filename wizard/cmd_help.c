@@ -7,7 +7,7 @@
 #include "page.h"
 
 static const char *const group_titles[OPTION_GROUPS] = {
-	"Output", "Network", "Services", "Login", "Evidence",
+	"Output", "Network", "Services", "Login", "Evidence", "Export",
 };
 
 #define ROW_INDENT 2

@@ -22,6 +22,13 @@ const struct command commands[] = {
 		"login of every service, and names one cause, who must act and the next step. It "
 		"never prompts.",
 		COMMAND_DIAGNOSE, 0, 1, false, cmd_diagnose },
+	{ "export", "CLIENT [ADDRESS]", "write the configuration of a mail program",
+		"Prints the configuration of CLIENT for the account: a mail program, a relay, or an "
+		"application that sends mail. --list names them all. The settings are those that "
+		"'lookup' finds, those of evidence that 'diagnose --save' wrote (--from), or given "
+		"ones. The password is not written into it unless --inline-secret asks for that; a "
+		"command that prints it is, and --password-command says which.",
+		COMMAND_EXPORT, 0, 2, false, cmd_export },
 	{ "explain", "CODE|TEXT|-", "explain a code or a pasted error message",
 		"Explains a code of mailguide, or an error message from any mail program. With '-' the "
 		"message is read from standard input. Works without a network.",

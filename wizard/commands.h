@@ -19,7 +19,8 @@ enum command_bit {
 	COMMAND_EXPLAIN = 8,
 	COMMAND_PROVIDERS = 16,
 	COMMAND_DEMO = 32,
-	COMMAND_HELP = 64
+	COMMAND_HELP = 64,
+	COMMAND_EXPORT = 128
 };
 
 struct command {
@@ -48,6 +49,7 @@ int cmd_diagnose(const struct options *options, int argc, char **argv);
 int cmd_explain(const struct options *options, int argc, char **argv);
 int cmd_providers(const struct options *options, int argc, char **argv);
 int cmd_demo(const struct options *options, int argc, char **argv);
+int cmd_export(const struct options *options, int argc, char **argv);
 int cmd_help(const struct options *options, int argc, char **argv);
 
 #endif

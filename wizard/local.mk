@@ -57,6 +57,29 @@ libwizard_a_SOURCES += \
 	%D%/verdict_case.c \
 	%D%/verdict_quote.c
 
+# The programs whose configuration can be written: templates compiled into a table.
+export_targets = \
+	autoconfig human json mbsync msmtp mutt
+export_templates = $(export_targets:%=$(srcdir)/%D%/clients/%.tmpl)
+EXTRA_DIST += $(export_templates)
+export_engine = \
+	%D%/escape.c %D%/escape.h \
+	%D%/snippet.c %D%/snippet.h \
+	%D%/snippet_values.c %D%/snippet_values.h \
+	%D%/target.h %D%/target_parse.c
+noinst_PROGRAMS += %D%/compile_targets
+%C%_compile_targets_SOURCES = %D%/compile_targets.c $(export_engine)
+%C%_compile_targets_LDADD = libprobes.a $(OPENSSL_LIBS)
+%D%/target_table.c: %D%/compile_targets$(EXEEXT) $(export_templates)
+	$(AM_V_GEN)%D%/compile_targets$(EXEEXT) $@.tmp $(export_templates) && mv $@.tmp $@
+CLEANFILES += %D%/target_table.c %D%/target_table.c.tmp
+libwizard_a_SOURCES += $(export_engine) \
+	%D%/client_version.c %D%/client_version.h \
+	%D%/cmd_export.c \
+	%D%/export_account.c %D%/export_account.h \
+	%D%/target.c
+nodist_libwizard_a_SOURCES += %D%/target_table.c
+
 # The faces: commands, questions, and what is shown.
 libwizard_a_SOURCES += \
 	%D%/ask.c %D%/ask.h \
@@ -91,5 +114,6 @@ libwizard_a_SOURCES += \
 	%D%/run.c %D%/run.h \
 	%D%/secret_source.c %D%/secret_source.h \
 	%D%/settings.c %D%/settings.h \
+	%D%/shell.c %D%/shell.h \
 	%D%/term.c %D%/term.h \
 	%D%/words.c %D%/words.h

@@ -162,7 +162,7 @@ static int check_count(const struct parse *parse)
 	return -1;
 }
 
-static int check_pairs(const struct options *options)
+static int check_pairs(const struct options *options, const struct command *command)
 {
 	int secrets = (options->password_file != NULL) + (options->password_command != NULL) +
 		options->password_stdin + (options->oauth_token_file != NULL) +
@@ -174,7 +174,8 @@ static int check_pairs(const struct options *options)
 		message("'--ipv4' and '--ipv6' exclude each other; without both, both are used");
 	else if (options->quiet && options->verbose)
 		message("'--quiet' and '--verbose' exclude each other");
-	else if (options->from_file != NULL && (secrets > 0 || options->send_test))
+	else if (options->from_file != NULL && command->bit == COMMAND_DIAGNOSE &&
+			(secrets > 0 || options->send_test))
 		message("'--from' reads saved evidence, so no password and no test message can be used");
 	else
 		return 0;
@@ -213,5 +214,5 @@ int options_parse(struct arena *arena, int argc, char **argv, struct options *op
 		out->command = command_find("setup");
 	if (check_known(&parse) != 0 || check_count(&parse) != 0)
 		return -1;
-	return check_pairs(options);
+	return check_pairs(options, out->command);
 }

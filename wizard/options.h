@@ -60,6 +60,10 @@ struct options {
 	size_t confirm_host_count;
 	/* evidence */
 	const char *save_file, *from_file;
+	/* export */
+	bool list, inline_secret, write, yes;
+	const char *write_file; /* NULL: where the program looks */
+	const char *client_version, *full_name;
 };
 
 struct command;
@@ -85,7 +89,8 @@ struct option_row {
 	const char *argument; /* "FILE"; NULL when it takes none */
 	bool may_omit;        /* --name and --name=value, never --name value */
 	enum option_group {
-		GROUP_OUTPUT, GROUP_NETWORK, GROUP_SERVICES, GROUP_LOGIN, GROUP_EVIDENCE
+		GROUP_OUTPUT, GROUP_NETWORK, GROUP_SERVICES, GROUP_LOGIN, GROUP_EVIDENCE,
+		GROUP_EXPORT
 	} group;
 	unsigned commands;    /* enum command_bit of those that know it */
 	size_t field;         /* offset in struct options, for SET */
@@ -93,7 +98,7 @@ struct option_row {
 	const char *(*set)(struct arena *arena, void *field, const char *value);
 	const char *help;
 };
-#define OPTION_GROUPS 5
+#define OPTION_GROUPS 6
 extern const struct option_row option_rows[];
 extern const size_t option_count;
 

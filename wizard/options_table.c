@@ -269,6 +269,13 @@ static const char *set_protocols(struct arena *arena, void *field, const char *v
 	return NULL;
 }
 
+static const char *set_version(struct arena *arena, void *field, const char *value)
+{
+	if (value[strspn(value, "0123456789.")] != '\0' || value[0] < '0' || value[0] > '9')
+		return "it is numbers with dots between";
+	return set_text(arena, field, value);
+}
+
 static const char *set_send_test(struct arena *arena, void *field, const char *value)
 {
 	struct options *options = field;
@@ -298,7 +305,9 @@ static const char *set_transcript(struct arena *arena, void *field, const char *
 
 #define RUN (COMMAND_SETUP | COMMAND_DIAGNOSE)
 #define LOOK (RUN | COMMAND_LOOKUP)
-#define EVERY (LOOK | COMMAND_EXPLAIN | COMMAND_PROVIDERS | COMMAND_DEMO | COMMAND_HELP)
+#define ACCOUNT (RUN | COMMAND_EXPORT)
+#define SEARCH (LOOK | COMMAND_EXPORT)
+#define EVERY (SEARCH | COMMAND_EXPLAIN | COMMAND_PROVIDERS | COMMAND_DEMO | COMMAND_HELP)
 #define FIELD(name) offsetof(struct options, name)
 #define WHOLE 0
 
@@ -307,63 +316,72 @@ const struct option_row option_rows[] = {
 		"ASCII characters only" },
 	{ "ca-file", "FILE", false, GROUP_NETWORK, RUN, FIELD(ca_file), set_readable,
 		"trust these certificates too (PEM)" },
+	{ "client-version", "VERSION", false, GROUP_EXPORT, COMMAND_EXPORT, FIELD(client_version),
+		set_version, "of the program; asked of it when not given" },
 	{ "color", "WHEN", false, GROUP_OUTPUT, EVERY, FIELD(color), set_color,
 		"auto, always or never" },
 	{ "confirm-host", "HOST", false, GROUP_LOGIN, RUN, WHOLE, add_confirmed,
 		"a password may go to HOST, whoever named it" },
 	{ "dry-run", NULL, false, GROUP_NETWORK, COMMAND_LOOKUP | COMMAND_DIAGNOSE, FIELD(dry_run),
 		set_flag, "only list who would be contacted and would learn what" },
-	{ "from", "FILE", false, GROUP_EVIDENCE, COMMAND_DIAGNOSE, FIELD(from_file), set_text,
-		"findings from saved evidence, no network" },
-	{ "https-only", NULL, false, GROUP_NETWORK, LOOK, FIELD(https_only), set_flag,
+	{ "from", "FILE", false, GROUP_EVIDENCE, COMMAND_DIAGNOSE | COMMAND_EXPORT,
+		FIELD(from_file), set_text, "work from saved evidence, no network" },
+	{ "https-only", NULL, false, GROUP_NETWORK, SEARCH, FIELD(https_only), set_flag,
 		"never fetch settings over plain http" },
-	{ "imap", "HOST[:PORT][,MODE]", false, GROUP_SERVICES, RUN, FIELD(given[MAIL_IMAP]),
+	{ "imap", "HOST[:PORT][,MODE]", false, GROUP_SERVICES, ACCOUNT, FIELD(given[MAIL_IMAP]),
 		set_service, "use this server; MODE is tls, starttls or plain" },
+	{ "inline-secret", NULL, false, GROUP_EXPORT, COMMAND_EXPORT, FIELD(inline_secret), set_flag,
+		"write the password itself into the configuration" },
 	{ "insecure-login", "HOST", false, GROUP_LOGIN, RUN, WHOLE, add_insecure,
 		"log in at HOST even if its TLS cannot be trusted" },
-	{ "ipv4", NULL, false, GROUP_NETWORK, LOOK, FIELD(ipv4), set_flag, "IPv4 only" },
-	{ "ipv6", NULL, false, GROUP_NETWORK, LOOK, FIELD(ipv6), set_flag, "IPv6 only" },
+	{ "ipv4", NULL, false, GROUP_NETWORK, SEARCH, FIELD(ipv4), set_flag, "IPv4 only" },
+	{ "ipv6", NULL, false, GROUP_NETWORK, SEARCH, FIELD(ipv6), set_flag, "IPv6 only" },
 	{ "json", NULL, false, GROUP_OUTPUT, EVERY & ~(unsigned)(COMMAND_SETUP | COMMAND_HELP),
 		FIELD(json), set_flag, "JSON on standard output" },
-	{ "no-address", NULL, false, GROUP_NETWORK, LOOK, FIELD(no_address), set_flag,
+	{ "list", NULL, false, GROUP_EXPORT, COMMAND_EXPORT, FIELD(list), set_flag,
+		"the programs whose configuration can be written" },
+	{ "name", "NAME", false, GROUP_EXPORT, COMMAND_EXPORT, FIELD(full_name), set_user,
+		"the person's name, for the From line" },
+	{ "no-address", NULL, false, GROUP_NETWORK, SEARCH, FIELD(no_address), set_flag,
 		"tell discovery servers the domain only" },
 	{ "no-login", NULL, false, GROUP_LOGIN, RUN, FIELD(no_login), set_flag,
 		"test everything except the login" },
-	{ "no-third-party", NULL, false, GROUP_NETWORK, LOOK, FIELD(no_third_party), set_flag,
+	{ "no-third-party", NULL, false, GROUP_NETWORK, SEARCH, FIELD(no_third_party), set_flag,
 		"ask only the domain's own servers for settings" },
-	{ "oauth-token-command", "COMMAND", false, GROUP_LOGIN, RUN, FIELD(oauth_token_command),
+	{ "oauth-token-command", "COMMAND", false, GROUP_LOGIN, ACCOUNT, FIELD(oauth_token_command),
 		set_text, "log in with the OAuth2 token that COMMAND prints" },
 	{ "oauth-token-file", "FILE", false, GROUP_LOGIN, RUN, FIELD(oauth_token_file), set_text,
 		"log in with the OAuth2 token in FILE" },
-	{ "offline", NULL, false, GROUP_NETWORK, COMMAND_LOOKUP, FIELD(offline), set_flag,
+	{ "offline", NULL, false, GROUP_NETWORK, COMMAND_LOOKUP | COMMAND_EXPORT,
+		FIELD(offline), set_flag,
 		"built-in presets only, no network" },
-	{ "password-command", "COMMAND", false, GROUP_LOGIN, RUN, FIELD(password_command), set_text,
+	{ "password-command", "COMMAND", false, GROUP_LOGIN, ACCOUNT, FIELD(password_command), set_text,
 		"log in with the password that COMMAND prints" },
-	{ "password-file", "FILE", false, GROUP_LOGIN, RUN, FIELD(password_file), set_text,
+	{ "password-file", "FILE", false, GROUP_LOGIN, ACCOUNT, FIELD(password_file), set_text,
 		"log in with the password in FILE" },
-	{ "password-stdin", NULL, false, GROUP_LOGIN, COMMAND_DIAGNOSE, FIELD(password_stdin),
-		set_flag, "log in with the password on standard input" },
-	{ "pop3", "HOST[:PORT][,MODE]", false, GROUP_SERVICES, RUN, FIELD(given[MAIL_POP3]),
+	{ "password-stdin", NULL, false, GROUP_LOGIN, COMMAND_DIAGNOSE | COMMAND_EXPORT,
+		FIELD(password_stdin), set_flag, "log in with the password on standard input" },
+	{ "pop3", "HOST[:PORT][,MODE]", false, GROUP_SERVICES, ACCOUNT, FIELD(given[MAIL_POP3]),
 		set_service, "the same for POP3" },
-	{ "protocols", "LIST", false, GROUP_SERVICES, RUN, WHOLE, set_protocols,
+	{ "protocols", "LIST", false, GROUP_SERVICES, ACCOUNT, WHOLE, set_protocols,
 		"services to log in to: imap,pop3,smtp (default imap,smtp)" },
 	{ "quiet", NULL, false, GROUP_OUTPUT, EVERY, FIELD(quiet), set_flag,
 		"only the cause" },
-	{ "resolver", "IP[:PORT]", false, GROUP_NETWORK, LOOK, WHOLE, add_resolver,
+	{ "resolver", "IP[:PORT]", false, GROUP_NETWORK, SEARCH, WHOLE, add_resolver,
 		"ask this DNS resolver; may be given several times" },
 	{ "save", "FILE", false, GROUP_EVIDENCE, RUN | COMMAND_DEMO, FIELD(save_file), set_text,
 		"write all evidence to FILE (no password in it)" },
 	{ "send-test", "RCPT", true, GROUP_LOGIN, RUN, WHOLE, set_send_test,
 		"send a test message, to the account itself or to RCPT" },
-	{ "smtp", "HOST[:PORT][,MODE]", false, GROUP_SERVICES, RUN, FIELD(given[MAIL_SMTP]),
+	{ "smtp", "HOST[:PORT][,MODE]", false, GROUP_SERVICES, ACCOUNT, FIELD(given[MAIL_SMTP]),
 		set_service, "the same for SMTP" },
-	{ "timeout", "SECONDS", false, GROUP_NETWORK, LOOK, FIELD(timeout_ms),
+	{ "timeout", "SECONDS", false, GROUP_NETWORK, SEARCH, FIELD(timeout_ms),
 		set_timeout, "for the whole run (default 20)" },
 	{ "transcript", "FILE", true, GROUP_OUTPUT, RUN | COMMAND_DEMO, WHOLE, set_transcript,
 		"the dialogue with each server, without secrets, to FILE or stderr" },
 	{ "try-usernames", NULL, false, GROUP_LOGIN, RUN, FIELD(try_usernames), set_flag,
 		"after a rejected login try the other form of user name" },
-	{ "user", "NAME", false, GROUP_LOGIN, RUN, FIELD(user), set_user,
+	{ "user", "NAME", false, GROUP_LOGIN, ACCOUNT, FIELD(user), set_user,
 		"user name, when it is not the address" },
 	{ "verbose", NULL, false, GROUP_OUTPUT, EVERY, FIELD(verbose), set_flag,
 		"also addresses, certificates, capabilities, timings" },

@@ -30,7 +30,12 @@ static int write_all(int fd, const char *bytes, size_t length)
 
 int output_print(const struct buf *text)
 {
-	if (fflush(stdout) == 0 && write_all(STDOUT_FILENO, buf_text(text), text->length) == 0)
+	return output_bytes(buf_text(text), text->length);
+}
+
+int output_bytes(const char *bytes, size_t length)
+{
+	if (fflush(stdout) == 0 && write_all(STDOUT_FILENO, bytes, length) == 0)
 		return 0;
 	if (errno == EPIPE)
 		return 0;

@@ -13,6 +13,8 @@
 /* Writes TEXT to stdout.  0, or -1 after a message (disk full …); a reader that
  * went away is no trouble of ours. */
 int output_print(const struct buf *text);
+/* The same for bytes that must not be copied, since a password is in them. */
+int output_bytes(const char *bytes, size_t length);
 /* Writes TEXT to the file PATH, readable by its owner only: a new file takes the
  * place of an old one once it is complete.  0, or -1 after a message. */
 int output_save(const char *path, const struct buf *text);

@@ -82,3 +82,13 @@ TESTS += check_address
 check_address_SOURCES = %D%/check_address.c
 check_address_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 check_address_LDADD = $(UNIT_LIBS)
+
+# Configurations of mail programs.
+check_PROGRAMS += check_escape check_snippet
+TESTS += check_escape check_snippet
+check_escape_SOURCES = %D%/check_escape.c
+check_escape_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+check_escape_LDADD = $(UNIT_LIBS)
+check_snippet_SOURCES = %D%/check_snippet.c
+check_snippet_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+check_snippet_LDADD = $(UNIT_LIBS)
