@@ -48,3 +48,16 @@ const char *who_name(enum who who)
 	}
 	return "user";
 }
+
+const char *certainty_name(enum certainty certainty)
+{
+	switch (certainty) {
+	case CERTAINTY_HIGH:
+		return "high";
+	case CERTAINTY_FAIR:
+		return "fair";
+	case CERTAINTY_LOW:
+		return "low";
+	}
+	return "low";
+}

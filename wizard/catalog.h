@@ -38,7 +38,13 @@ size_t catalog_count(void);
 const struct code *catalog_at(size_t index); /* sorted by code */
 const char *who_name(enum who who);          /* "user", "admin"… */
 
-/* A row of replies.tsv. */
+/* How surely words name their cause: HIGH, this one; FAIR, several causes share
+ * them; LOW, they say little more than that something failed. */
+enum certainty { CERTAINTY_HIGH, CERTAINTY_FAIR, CERTAINTY_LOW };
+#define CERTAINTIES 3
+const char *certainty_name(enum certainty certainty); /* "high", "fair", "low" */
+
+/* A row of replies.tsv or phrases.tsv. */
 struct reply_rule {
 	const char *scope;    /* provider id, server software, or "any" */
 	const char *protocol; /* "smtp", "imap", "pop3", "oauth2"; "any" in phrases.tsv */
@@ -46,6 +52,7 @@ struct reply_rule {
 	const char *pattern;  /* POSIX extended regular expression, case ignored */
 	const char *code;
 	const char *source;   /* where the wording was seen */
+	enum certainty certainty; /* stated in phrases.tsv, else told by scope and pattern */
 };
 
 /* Which row matches TEXT (a reply of PROTOCOL: multi-line SMTP replies joined
@@ -64,8 +71,9 @@ const struct reply_rule *replies_at(size_t index);
  * rows of providers count too where they are more telling than the general
  * ones and all agree.  NULL if none matches. */
 const struct reply_rule *replies_guess(const char *protocol, const char *text);
-/* Which wording of a client or library (catalog/phrases.tsv) stands in TEXT? */
-const struct reply_rule *phrases_match(const char *text);
+/* Which wording of a client or library (catalog/phrases.tsv) stands in TEXT?  Only
+ * rows of that CERTAINTY are tried, in file order. */
+const struct reply_rule *phrases_match(enum certainty certainty, const char *text);
 size_t phrases_count(void);
 const struct reply_rule *phrases_at(size_t index);
 /* Is SCOPE a provider, and not a server software or "any"? */

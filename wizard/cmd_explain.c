@@ -5,60 +5,76 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../probes/text.h"
 #include "commands.h"
 #include "json.h"
 #include "message.h"
 #include "nearest.h"
 #include "output.h"
+#include "paste.h"
 #include "render.h"
+#include "suspects.h"
 #include "words.h"
 
-#define PASTE_MAX 16384
 #define HEAD_COLUMN 14
-
-/* What the text shows of its protocol, likeliest first. */
-static const char *const protocols[] = { "smtp", "imap", "pop3", "oauth2" };
 
 /* What was found and why it is believed. */
 struct explanation {
 	const struct code *code;
-	const struct reply_rule *rule; /* NULL when a code was asked for */
-	const char *pasted;
+	size_t count;           /* of suspects; 0 when a code was asked for */
+	struct suspect suspects[SUSPECTS_MAX]; /* the first is CODE's */
+	const struct paste *paste;
+	const char *next;       /* a command line, NULL if none helps */
 };
 
-static const char *confidence(const struct reply_rule *rule)
+/* ---- what to run next ----------------------------------------------------------------------- */
+
+/* These say something about somebody else's mailbox; only its domain can be
+ * looked at. */
+static bool is_about_recipient(const char *code)
 {
-	if (strcmp(rule->scope, "any") != 0)
-		return strchr(rule->scope, '.') != NULL ? "high: these are the provider's own words" :
-			"high: these are the words of one server software or program";
-	return "fair: general words or a status code, which several causes can share";
+	return strcmp(code, "policy.recipient-unknown") == 0 ||
+		strcmp(code, "policy.recipient-domain-no-mail") == 0 ||
+		strcmp(code, "policy.recipient-full") == 0 || strcmp(code, "dns.null-mx") == 0;
 }
 
-static const struct reply_rule *match(const char *text)
+static const char *next_command(struct arena *arena, const struct paste *paste, const char *code)
 {
-	const struct reply_rule *general = NULL, *found = phrases_match(text);
-	size_t i;
+	const char *address = paste->address != NULL ? paste->address : "ADDRESS";
+	const char *service = "";
 
-	if (found != NULL)
-		return found;
-
-	for (i = 0; i < sizeof protocols / sizeof protocols[0]; i++) {
-		found = replies_guess(protocols[i], text);
-		if (found != NULL && strcmp(found->scope, "any") != 0)
-			return found;
-		if (general == NULL)
-			general = found;
-	}
-	return general;
+	if (is_about_recipient(code))
+		return paste->address == NULL ? NULL :
+			arena_printf(arena, "mailguide lookup %s", strchr(paste->address, '@') + 1);
+	if (paste->host != NULL && paste->port != 0)
+		service = arena_printf(arena, " --%s=%s:%u", mail_protocol_name(paste->protocol),
+			paste->host, paste->port);
+	else if (paste->host != NULL)
+		service = arena_printf(arena, " --%s=%s", mail_protocol_name(paste->protocol),
+			paste->host);
+	return arena_printf(arena, "mailguide diagnose %s%s", address, service);
 }
 
-/* ---- showing ------------------------------------------------------------------------ */
+/* ---- showing -------------------------------------------------------------------------------- */
 
 static void show_list(struct page *page, const char *head, const char *const *items)
 {
 	for (; *items != NULL; items++, head = "")
 		page_item(page, 0, HEAD_COLUMN, head, *items);
+}
+
+static void show_suspects(struct page *page, const struct explanation *found)
+{
+	const struct suspect *best = &found->suspects[0];
+	const char *others = "";
+	size_t i;
+
+	page_item(page, 0, HEAD_COLUMN, "confidence", arena_printf(page->arena, "%s: %s",
+		certainty_name(best->certainty), best->reason));
+	for (i = 1; i < found->count; i++)
+		others = arena_printf(page->arena, "%s%s%s (%s)", others, i > 1 ? "; " : "",
+			found->suspects[i].code->title, found->suspects[i].code->code);
+	if (others[0] != '\0')
+		page_item(page, 0, HEAD_COLUMN, "or else", others);
 }
 
 static void show(struct page *page, const struct explanation *found)
@@ -67,8 +83,8 @@ static void show(struct page *page, const struct explanation *found)
 
 	page_mark(page, 0, MARK_NOTE, true, arena_printf(page->arena, "%s (%s)", code->title,
 		code->code));
-	if (found->rule != NULL)
-		page_item(page, 0, HEAD_COLUMN, "confidence", confidence(found->rule));
+	if (found->count > 0)
+		show_suspects(page, found);
 	page_item(page, 0, HEAD_COLUMN, "meaning", code->meaning);
 	page_item(page, 0, HEAD_COLUMN, "who acts", words_who(page->arena, code->who[0], NULL));
 	show_list(page, "likely causes", code->causes);
@@ -78,9 +94,8 @@ static void show(struct page *page, const struct explanation *found)
 	if (code->not_if[0] != '\0')
 		page_item(page, 0, HEAD_COLUMN, "ruled out by", code->not_if);
 	show_list(page, "pages", code->links);
-	if (found->rule != NULL)
-		page_item(page, 0, HEAD_COLUMN, "next", "run 'mailguide diagnose ADDRESS' to see which "
-			"cause it is here");
+	if (found->next != NULL)
+		page_item(page, 0, HEAD_COLUMN, "run next", found->next);
 }
 
 static size_t length_of(const char *const *list)
@@ -92,24 +107,58 @@ static size_t length_of(const char *const *list)
 	return count;
 }
 
-static int show_json(const struct explanation *found, struct buf *out)
+static void add_code(cJSON *document, const struct code *code)
 {
-	const struct code *code = found->code;
-	cJSON *document = json_object();
-	int status;
+	const char *actors[WHO_MAX];
+	size_t i;
 
-	json_add_text(document, "schema", "mailguide.explanation/1");
+	for (i = 0; i < code->who_count; i++)
+		actors[i] = who_name(code->who[i]);
 	json_add_text(document, "code", code->code);
+	json_add_text(document, "layer", code->layer);
 	json_add_text(document, "title", code->title);
 	json_add_text(document, "who", who_name(code->who[0]));
+	json_add_texts(document, "actors", actors, code->who_count);
 	json_add_text(document, "meaning", code->meaning);
 	json_add_text(document, "proof", code->proof);
 	json_add_text(document, "not_if", code->not_if);
 	json_add_texts(document, "causes", code->causes, length_of(code->causes));
 	json_add_texts(document, "remedy", code->remedy, length_of(code->remedy));
 	json_add_texts(document, "links", code->links, length_of(code->links));
-	json_add_text(document, "text", found->pasted);
-	json_add_text(document, "confidence", found->rule != NULL ? confidence(found->rule) : NULL);
+	json_add_text(document, "topic", code->topic);
+}
+
+static void add_suspects(cJSON *document, const struct explanation *found)
+{
+	const struct suspect *best = found->count > 0 ? &found->suspects[0] : NULL;
+	cJSON *others;
+	size_t i;
+
+	json_add_text(document, "text", found->paste != NULL ? found->paste->text : NULL);
+	json_add_text(document, "confidence", best != NULL ? certainty_name(best->certainty) : NULL);
+	json_add_text(document, "confidence_reason", best != NULL ? best->reason : NULL);
+	json_add_text(document, "words_of", best != NULL && best->rule != NULL ?
+		best->rule->scope : NULL);
+	others = cJSON_AddArrayToObject(document, "alternatives");
+	for (i = 1; i < found->count; i++) {
+		cJSON *other = cJSON_CreateObject();
+
+		cJSON_AddItemToArray(others, other);
+		json_add_text(other, "code", found->suspects[i].code->code);
+		json_add_text(other, "title", found->suspects[i].code->title);
+		json_add_text(other, "confidence", certainty_name(found->suspects[i].certainty));
+	}
+	json_add_text(document, "next", found->next);
+}
+
+static int show_json(const struct explanation *found, struct buf *out)
+{
+	cJSON *document = json_object();
+	int status;
+
+	json_add_text(document, "schema", "mailguide.explanation/1");
+	add_code(document, found->code);
+	add_suspects(document, found);
 	status = json_print(document, out);
 	cJSON_Delete(document);
 	return status;
@@ -162,6 +211,7 @@ static void suggest(struct arena *arena, const char *text)
 static int explain(const struct options *options, struct arena *arena, const char *text)
 {
 	struct explanation found = { .code = catalog_find(text) };
+	struct paste paste;
 
 	if (found.code != NULL)
 		return print(options, &found);
@@ -169,14 +219,16 @@ static int explain(const struct options *options, struct arena *arena, const cha
 		suggest(arena, text);
 		return EXIT_USAGE;
 	}
-	found.pasted = text;
-	found.rule = match(text);
-	if (found.rule == NULL) {
+	paste = paste_read(arena, text);
+	found.paste = &paste;
+	found.count = suspects_find(arena, &paste, found.suspects);
+	if (found.count == 0) {
 		message("no known cause has words like %s; 'mailguide diagnose ADDRESS' can look for it",
-			message_subject(arena, text));
+			message_subject(arena, paste.text));
 		return EXIT_PROBLEM;
 	}
-	found.code = catalog_find(found.rule->code);
+	found.code = found.suspects[0].code;
+	found.next = next_command(arena, &paste, found.code->code);
 	return print(options, &found);
 }
 

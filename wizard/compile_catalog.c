@@ -8,6 +8,7 @@
  * points at no code, a pattern that regcomp does not take) and says where.
  */
 #include <assert.h>
+#include <ctype.h>
 #include <errno.h>
 #include <regex.h>
 #include <stdarg.h>
@@ -24,7 +25,8 @@
 #define FILE_MAX (1u << 20)
 #define CODES_MAX 1024
 #define LAYERS_MAX 16
-#define COLUMNS 6
+#define COLUMNS 6        /* of replies.tsv */
+#define COLUMNS_MAX 7    /* phrases.tsv says also how sure its words are */
 
 struct source {
 	const char *path;
@@ -380,7 +382,33 @@ static void check_pattern(const struct source *source, unsigned line, const char
 	regfree(&regex);
 }
 
-static void check_row(const struct source *source, unsigned line, char *const column[COLUMNS])
+static const char *const certainty_words[] = { "high", "fair", "low" };
+static const char *const certainty_enums[] = { "CERTAINTY_HIGH", "CERTAINTY_FAIR",
+	"CERTAINTY_LOW" };
+
+static const char *stated_certainty(const struct source *source, unsigned line, const char *word)
+{
+	for (size_t i = 0; i < CERTAINTIES; i++)
+		if (!strcmp(word, certainty_words[i]))
+			return certainty_enums[i];
+	complain(source->path, line, "certainty: \"%s\" is not high, fair or low", word);
+	return certainty_enums[0];
+}
+
+/* One's own words say what is meant.  Words of anybody leave it more open, and a
+ * bare reply code most of all; an enhanced one ("5.7.8") is as good as words. */
+static const char *told_certainty(const char *scope, const char *pattern)
+{
+	bool words = false;
+
+	for (const char *c = pattern; *c && !words; c++)
+		words = isalpha((unsigned char)c[0]) && isalpha((unsigned char)c[1]);
+	if (!words && !strstr(pattern, "\\."))
+		return certainty_enums[2];
+	return certainty_enums[strcmp(scope, "any") != 0 ? 0 : 1];
+}
+
+static void check_row(const struct source *source, unsigned line, char *const column[])
 {
 	static const char *const names[COLUMNS] = { "scope", "protocol", "reply", "pattern",
 		"code", "source" };
@@ -399,32 +427,38 @@ static void check_row(const struct source *source, unsigned line, char *const co
 		complain(source->path, line, "code: \"%s\" is not in the catalogue", column[4]);
 }
 
-static void compile_row(FILE *out, const struct source *source, unsigned line, char *text)
+static void compile_row(FILE *out, const struct source *source, unsigned line, char *text,
+	size_t columns)
 {
-	char *column[COLUMNS];
+	char *column[COLUMNS_MAX];
 	size_t count = 0;
 
 	for (char *next = text; next; count++) {
 		char *value = strsep(&next, "\t");
 
-		if (count < COLUMNS)
+		if (count < columns)
 			column[count] = value;
 	}
-	if (count != COLUMNS) {
-		complain(source->path, line, "has %zu columns instead of %d", count, COLUMNS);
+	if (count != columns) {
+		complain(source->path, line, "has %zu columns instead of %zu", count, columns);
 		return;
 	}
 	check_row(source, line, column);
 	fputs("\t{ ", out);
 	for (size_t c = 0; c < COLUMNS; c++) {
 		write_string(out, column[c]);
-		fputs(c + 1 < COLUMNS ? ", " : " },\n", out);
+		fputs(", ", out);
 	}
+	fprintf(out, "%s },\n", columns > COLUMNS ?
+			stated_certainty(source, line, column[COLUMNS]) :
+			told_certainty(column[0], column[3]));
 }
 
-static void compile_replies(FILE *out, const char *path, const char *table)
+static void compile_replies(FILE *out, const char *path, const char *table, size_t columns)
 {
-	static const char header[] = "scope\tprotocol\treply\tpattern\tcode\tsource";
+	const char *header = columns > COLUMNS ?
+		"scope\tprotocol\treply\tpattern\tcode\tsource\tcertainty" :
+		"scope\tprotocol\treply\tpattern\tcode\tsource";
 	struct source source;
 	unsigned line = 1;
 	char *next;
@@ -438,7 +472,7 @@ static void compile_replies(FILE *out, const char *path, const char *table)
 	while (next && *next) {
 		char *text = strsep(&next, "\n");
 
-		compile_row(out, &source, ++line, text);
+		compile_row(out, &source, ++line, text, columns);
 	}
 	fputs("};\n", out);
 	free(source.text);
@@ -457,11 +491,11 @@ static int compile(const char *output, const char *replies, const char *phrases)
 	      "#include \"wizard/catalog_data.h\"\n\n",
 		out);
 	write_codes(out);
-	compile_replies(out, replies, "replies");
+	compile_replies(out, replies, "replies", COLUMNS);
 	fputs("const size_t catalog_reply_count =\n"
 	      "\tsizeof(catalog_replies) / sizeof(catalog_replies[0]);\n\n",
 		out);
-	compile_replies(out, phrases, "phrases");
+	compile_replies(out, phrases, "phrases", COLUMNS_MAX);
 	fputs("const size_t catalog_phrase_count =\n"
 	      "\tsizeof(catalog_phrases) / sizeof(catalog_phrases[0]);\n",
 		out);

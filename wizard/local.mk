@@ -97,12 +97,14 @@ libwizard_a_SOURCES += \
 	%D%/evidence_read.c \
 	%D%/evidence_write.c \
 	%D%/json.c %D%/json.h \
+	%D%/mask.c %D%/mask.h \
 	%D%/message.c %D%/message.h \
 	%D%/nearest.c %D%/nearest.h \
 	%D%/options.c %D%/options.h \
 	%D%/options_table.c \
 	%D%/output.c %D%/output.h \
 	%D%/page.c %D%/page.h \
+	%D%/paste.c %D%/paste.h \
 	%D%/progress.c %D%/progress.h \
 	%D%/render.h \
 	%D%/render_json.c \
@@ -115,5 +117,6 @@ libwizard_a_SOURCES += \
 	%D%/secret_source.c %D%/secret_source.h \
 	%D%/settings.c %D%/settings.h \
 	%D%/shell.c %D%/shell.h \
+	%D%/suspects.c %D%/suspects.h \
 	%D%/term.c %D%/term.h \
 	%D%/words.c %D%/words.h

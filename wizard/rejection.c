@@ -42,9 +42,7 @@ static bool words_are_vague(enum mail_protocol protocol, const char *text)
 		strcmp(row->code, "policy.rejected-by-rule") == 0;
 }
 
-/* Codes that a provider's row may read into vague words; the others stand only
- * behind words of their own. */
-static bool is_read_into_words(const char *code)
+bool rejection_is_read_into_words(const char *code)
 {
 	static const char *const codes[] = {
 		"auth.credentials-rejected", "auth.app-password-required", "auth.imap-disabled",
@@ -82,7 +80,7 @@ struct rejection rejection_read(const struct inquiry *inquiry, const struct endp
 	rejection.code = row != NULL ? row->code : fallback_code(reply);
 	rejection.by_provider = row != NULL && inquiry->preset != NULL &&
 		reply_scope_is_provider(row->scope);
-	rejection.vague = reply->class == REPLY_PERMANENT && is_read_into_words(rejection.code) &&
+	rejection.vague = reply->class == REPLY_PERMANENT && rejection_is_read_into_words(rejection.code) &&
 		words_are_vague(protocol, reply->text);
 	rejection.accepted = inquiry_accepted_elsewhere(inquiry, endpoint);
 	return rejection;

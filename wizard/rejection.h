@@ -19,6 +19,9 @@ struct rejection {
 /* ENDPOINT's login was refused by a reply. */
 struct rejection rejection_read(const struct inquiry *inquiry,
 	const struct endpoint_fact *endpoint);
+/* May a provider's row read CODE into vague words?  The other codes stand only
+ * behind words of their own. */
+bool rejection_is_read_into_words(const char *code);
 /* Opens the case; BECAUSE continues the sentence ("; the password begins …"). */
 void rejection_report(struct inquiry *inquiry, const struct rejection *rejection, const char *code,
 	const char *because);

@@ -148,19 +148,23 @@ const struct reply_rule *replies_guess(const char *protocol, const char *text)
 	const struct reply_rule *general, *special = NULL;
 	struct patterns_span known = { 0, 0 }, best = { 0, 0 }, span;
 	struct patterns_text ready;
-	bool agreed = true;
+	bool agreed = true, telling;
 
 	patterns_text_init(&ready, protocol, text);
 	general = match_known(protocol, NULL, NULL, &ready);
 	if (general)
 		patterns_match(general, &ready, &known);
+	/* A server software that says more than "rejected" means what it says. */
+	telling = general && scope_is_software(general->scope) &&
+		strcmp(general->code, "auth.credentials-rejected") != 0;
 	for (size_t i = 0; i < catalog_reply_count; i++) {
 		const struct reply_rule *rule = &catalog_replies[i];
 		int order;
 
 		if (!reply_scope_is_provider(rule->scope) || !rule_is_of(rule, protocol) ||
 			!patterns_match(rule, &ready, &span) ||
-			(general && span_is_inside(&span, &known)))
+			(general && span_is_inside(&span, &known)) ||
+			(telling && !span_is_inside(&known, &span)))
 			continue;
 		order = special ? compare_spans(&span, &best) : 1;
 		if (order > 0) {
@@ -175,14 +179,15 @@ const struct reply_rule *replies_guess(const char *protocol, const char *text)
 	return special && (agreed || !general) ? special : general;
 }
 
-const struct reply_rule *phrases_match(const char *text)
+const struct reply_rule *phrases_match(enum certainty certainty, const char *text)
 {
 	const struct reply_rule *found = NULL;
 	struct patterns_text ready;
 
 	patterns_text_init(&ready, "any", text);
 	for (size_t i = 0; i < catalog_phrase_count && !found; i++)
-		if (patterns_match(&catalog_phrases[i], &ready, NULL))
+		if (catalog_phrases[i].certainty == certainty &&
+			patterns_match(&catalog_phrases[i], &ready, NULL))
 			found = &catalog_phrases[i];
 	patterns_text_done(&ready);
 	return found;

@@ -71,6 +71,12 @@ check_replies_SOURCES = %D%/check_replies.c
 check_replies_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 check_replies_LDADD = $(UNIT_LIBS)
 
+check_PROGRAMS += check_explain
+TESTS += check_explain
+check_explain_SOURCES = %D%/check_explain.c %D%/pastes.inc
+check_explain_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+check_explain_LDADD = $(UNIT_LIBS)
+
 check_PROGRAMS += check_text
 TESTS += check_text
 check_text_SOURCES = %D%/check_text.c
