@@ -195,6 +195,9 @@ static const char *find_address(struct arena *arena, const char *text)
 	for (at = strchr(text, '@'); at != NULL; at = strchr(at + 1, '@')) {
 		for (from = at; from > text && is_local_character(from[-1]);)
 			from--;
+		/* It is offered as an argument, so it may not look like an option. */
+		while (from < at && !isalnum((unsigned char)*from))
+			from++;
 		for (line = from; line > text && line[-1] != '\n';)
 			line--;
 		domain = name_at(arena, at + 1);
