@@ -122,6 +122,48 @@ static int read_txt(struct dns_fact *fact, struct arena *arena, const unsigned c
 	return status;
 }
 
+static int read_ns(struct dns_fact *fact, struct arena *arena, const unsigned char *answer,
+	int length)
+{
+	struct hostent *list = NULL;
+	int status = ares_parse_ns_reply(answer, length, &list);
+	char **name;
+
+	for (name = list != NULL ? list->h_aliases : NULL; name != NULL && *name != NULL; name++)
+		dns_answer_add(fact, arena, *name);
+	if (list != NULL)
+		ares_free_hostent(list);
+	sort_records(fact);
+	return status;
+}
+
+/* What the header says (RFC 1035 4.1.1), before the records are looked at. */
+static int read_header(const unsigned char *answer, int length)
+{
+	if (length < NS_HFIXEDSZ)
+		return ARES_EBADRESP;
+	switch (answer[3] & 0x0f) {
+	case ns_r_noerror: return answer[6] == 0 && answer[7] == 0 ? ARES_ENODATA : ARES_SUCCESS;
+	case ns_r_servfail: return ARES_ESERVFAIL;
+	case ns_r_nxdomain: return ARES_ENOTFOUND;
+	case ns_r_refused: return ARES_EREFUSED;
+	default: return ARES_EBADRESP;
+	}
+}
+
+int dns_answer_type(enum dns_type type)
+{
+	switch (type) {
+	case DNS_A: return ns_t_a;
+	case DNS_AAAA: return ns_t_aaaa;
+	case DNS_MX: return ns_t_mx;
+	case DNS_SRV: return ns_t_srv;
+	case DNS_TXT: return ns_t_txt;
+	case DNS_NS: return ns_t_ns;
+	}
+	return ns_t_a;
+}
+
 enum dns_outcome dns_answer_outcome(int status)
 {
 	switch (status) {
@@ -142,18 +184,20 @@ enum dns_outcome dns_answer_outcome(int status)
 enum dns_outcome dns_answer_read(struct dns_fact *fact, struct arena *arena,
 	const unsigned char *answer, int length)
 {
-	int status = ARES_EBADRESP;
+	int status = read_header(answer, length);
 
+	fact->authentic = length >= NS_HFIXEDSZ && (answer[3] & 0x20) != 0;
+	if (status != ARES_SUCCESS)
+		return dns_answer_outcome(status);
 	switch (fact->type) {
 	case DNS_A:
 	case DNS_AAAA: status = read_addresses(fact, arena, answer, length); break;
 	case DNS_MX: status = read_mx(fact, arena, answer, length); break;
 	case DNS_SRV: status = read_srv(fact, arena, answer, length); break;
 	case DNS_TXT: status = read_txt(fact, arena, answer, length); break;
+	case DNS_NS: status = read_ns(fact, arena, answer, length); break;
 	}
 	if (status == ARES_SUCCESS && fact->count == 0)
 		return DNS_NODATA;
-	if (length >= NS_HFIXEDSZ && (answer[3] & 0x20) != 0)
-		fact->authentic = true;
 	return dns_answer_outcome(status);
 }

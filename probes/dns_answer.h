@@ -10,7 +10,10 @@
 
 /* What a c-ares status means. */
 enum dns_outcome dns_answer_outcome(int status);
-/* Reads the LENGTH bytes of ANSWER into FACT's records, in the order of use. */
+/* The number of TYPE in a question. */
+int dns_answer_type(enum dns_type type);
+/* Reads the LENGTH bytes of ANSWER into FACT's records, in the order of use; its
+ * response code comes first. */
 enum dns_outcome dns_answer_read(struct dns_fact *fact, struct arena *arena,
 	const unsigned char *answer, int length);
 /* Adds a record; NULL when there are too many already. */

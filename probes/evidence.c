@@ -141,7 +141,19 @@ const struct dns_fact *evidence_dns(const struct evidence *evidence, const char 
 	const struct dns_fact *fact;
 
 	for (fact = evidence->dns; fact != NULL; fact = fact->next)
-		if (fact->type == type && text_equal_nocase(fact->name, name))
+		if (fact->purpose == DNS_LOOKUP && fact->type == type &&
+		    text_equal_nocase(fact->name, name))
+			return fact;
+	return NULL;
+}
+
+const struct dns_fact *evidence_dns_probe(const struct evidence *evidence,
+	enum dns_purpose purpose, const char *name)
+{
+	const struct dns_fact *fact;
+
+	for (fact = evidence->dns; fact != NULL; fact = fact->next)
+		if (fact->purpose == purpose && (name == NULL || text_equal_nocase(fact->name, name)))
 			return fact;
 	return NULL;
 }

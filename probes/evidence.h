@@ -24,7 +24,17 @@
 
 /* ---- DNS ------------------------------------------------------------- */
 
-enum dns_type { DNS_A, DNS_AAAA, DNS_MX, DNS_SRV, DNS_TXT };
+enum dns_type { DNS_A, DNS_AAAA, DNS_MX, DNS_SRV, DNS_TXT, DNS_NS };
+
+/* Why a question was asked. */
+enum dns_purpose {
+	DNS_LOOKUP,    /* what any program would ask */
+	DNS_UNCHECKED, /* the same after SERVFAIL, with DNSSEC checking off (CD) */
+	DNS_RANDOM_BELOW,    /* a made-up name below the domain: does it answer for
+	                        every name? */
+	DNS_RANDOM_ELSEWHERE /* a made-up domain that nobody has: does the resolver
+	                        invent answers? */
+};
 
 /* Every negative is told apart (RFC 1035 4.1.1, RFC 2308). */
 enum dns_outcome {
@@ -61,6 +71,7 @@ struct dns_fact {
 	struct dns_fact *next;
 	const char *name; /* as asked, ASCII */
 	enum dns_type type;
+	enum dns_purpose purpose;
 	enum dns_outcome outcome; /* of the last resolver asked */
 	bool from_hosts_file;     /* the local hosts file answered */
 	bool authentic;           /* AD bit: a validating resolver vouches for it */
@@ -443,8 +454,11 @@ struct reply_fact *endpoint_add_reply(struct evidence *evidence, struct endpoint
 struct transcript_line *endpoint_add_line(struct evidence *evidence,
 	struct endpoint_fact *endpoint, enum transcript_kind kind, const char *text, size_t length);
 
-/* The fact about NAME and TYPE, NULL if it was never asked. */
+/* What a plain lookup of NAME and TYPE gave, NULL if it was never asked. */
 const struct dns_fact *evidence_dns(const struct evidence *evidence, const char *name,
 	enum dns_type type);
+/* The first counter-probe of PURPOSE about NAME (NULL: any), NULL if none was made. */
+const struct dns_fact *evidence_dns_probe(const struct evidence *evidence,
+	enum dns_purpose purpose, const char *name);
 
 #endif

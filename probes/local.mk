@@ -22,5 +22,6 @@ libprobes_a_SOURCES = \
 	%D%/sasl.c %D%/sasl.h \
 	%D%/secret.c %D%/secret.h \
 	%D%/stream.c %D%/stream.h \
+	%D%/surroundings.c %D%/surroundings.h \
 	%D%/text.c %D%/text.h \
 	%D%/transcript.c

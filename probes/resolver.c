@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/time.h>
 
 #include "dns_answer.h"
@@ -63,6 +64,8 @@ struct resolver {
 	unsigned timeout_ms;
 	bool use_hosts_file;
 	bool closing;
+	void (*settled)(void *arg, const struct dns_fact *fact); /* who wants to know all */
+	void *settled_arg;
 	size_t server_count;
 	struct server servers[SERVERS_MAX];
 	struct question *questions;
@@ -291,18 +294,6 @@ void resolver_free(struct resolver *resolver)
 
 /* ---- asking ------------------------------------------------------------------------- */
 
-static int wire_type(enum dns_type type)
-{
-	switch (type) {
-	case DNS_A: return ns_t_a;
-	case DNS_AAAA: return ns_t_aaaa;
-	case DNS_MX: return ns_t_mx;
-	case DNS_SRV: return ns_t_srv;
-	case DNS_TXT: return ns_t_txt;
-	}
-	return ns_t_a;
-}
-
 static void settle(struct question *question, enum dns_outcome outcome)
 {
 	struct resolver *resolver = question->resolver;
@@ -321,6 +312,8 @@ static void settle(struct question *question, enum dns_outcome outcome)
 		waiter->answered(waiter->arg, question->fact);
 		free(waiter);
 	}
+	if (resolver->settled != NULL)
+		resolver->settled(resolver->settled_arg, question->fact);
 }
 
 /* Which failure tells most, when every resolver failed. */
@@ -379,6 +372,34 @@ static void asked(void *arg, int status, int timeouts, unsigned char *answer, in
 		settle_failed(question);
 }
 
+/* AD asks a resolver that validates to say so (RFC 6840 5.7), CD to answer without
+ * validating (RFC 4035 3.2.2). */
+static int write_query(const struct dns_fact *fact, unsigned char **query, int *length)
+{
+	unsigned short id = 0;
+	int status;
+
+	if (getrandom(&id, sizeof id, 0) != sizeof id)
+		return ARES_ENOMEM;
+	status = ares_create_query(fact->name, ns_c_in, dns_answer_type(fact->type), id, 1, query,
+		length, 0);
+	if (status == ARES_SUCCESS)
+		(*query)[3] |= fact->purpose == DNS_UNCHECKED ? 0x10 : 0x20;
+	return status;
+}
+
+static void send_query(struct asking *asking)
+{
+	unsigned char *query = NULL;
+	int length = 0, status = write_query(asking->question->fact, &query, &length);
+
+	if (status == ARES_SUCCESS)
+		ares_send(asking->server->channel, query, length, asked, asking);
+	else
+		asked(asking, status, 0, NULL, 0);
+	ares_free_string(query);
+}
+
 static void ask_next(struct question *question)
 {
 	struct resolver *resolver = question->resolver;
@@ -399,8 +420,7 @@ static void ask_next(struct question *question)
 	*last = asking->attempt;
 	if (question->asked < resolver->server_count)
 		loop_timer_set(question->hedge, asking->started + HEDGE_MS);
-	ares_query(server->channel, question->fact->name, ns_c_in,
-		wire_type(question->fact->type), asked, asking);
+	send_query(asking);
 	if (!resolver->closing)
 		server_rearm(server);
 }
@@ -423,7 +443,7 @@ static bool ask_hosts_file(struct question *question)
 	char text[INET6_ADDRSTRLEN];
 	char **address;
 
-	if (!resolver->use_hosts_file || (fact->type != DNS_A && fact->type != DNS_AAAA) ||
+	if (!resolver->use_hosts_file || fact->purpose != DNS_LOOKUP || (fact->type != DNS_A && fact->type != DNS_AAAA) ||
 			resolver->server_count == 0 ||
 			ares_gethostbyname_file(resolver->servers[0].channel, fact->name, family, &entry) !=
 			ARES_SUCCESS)
@@ -439,13 +459,14 @@ static bool ask_hosts_file(struct question *question)
 	return true;
 }
 
-static struct question *find_question(struct resolver *resolver, const char *name,
-	enum dns_type type)
+static struct question *find_question(struct resolver *resolver, enum dns_purpose purpose,
+	const char *name, enum dns_type type)
 {
 	struct question *question;
 
 	for (question = resolver->questions; question != NULL; question = question->next)
-		if (question->fact->type == type && text_equal_nocase(question->fact->name, name))
+		if (question->fact->purpose == purpose && question->fact->type == type &&
+		    text_equal_nocase(question->fact->name, name))
 			return question;
 	return NULL;
 }
@@ -461,10 +482,10 @@ static void add_waiter(struct question *question,
 	question->last_waiter = &waiter->next;
 }
 
-void resolver_ask(struct resolver *resolver, const char *name, enum dns_type type,
-	void (*answered)(void *arg, const struct dns_fact *fact), void *arg)
+void resolver_probe(struct resolver *resolver, enum dns_purpose purpose, const char *name,
+	enum dns_type type, void (*answered)(void *arg, const struct dns_fact *fact), void *arg)
 {
-	struct question *question = find_question(resolver, name, type);
+	struct question *question = find_question(resolver, purpose, name, type);
 
 	if (question != NULL && question->settled) {
 		answered(arg, question->fact);
@@ -481,6 +502,7 @@ void resolver_ask(struct resolver *resolver, const char *name, enum dns_type typ
 	question->next = resolver->questions;
 	resolver->questions = question;
 	question->fact = evidence_add_dns(resolver->evidence, name, type);
+	question->fact->purpose = purpose;
 	question->fact->at_ms = (unsigned)(question->started - resolver->start);
 	question->hedge = loop_timer_new(resolver->loop, hedge_fired, question);
 	add_waiter(question, answered, arg);
@@ -490,6 +512,19 @@ void resolver_ask(struct resolver *resolver, const char *name, enum dns_type typ
 		settle(question, DNS_NO_RESOLVER);
 	else
 		ask_next(question);
+}
+
+void resolver_ask(struct resolver *resolver, const char *name, enum dns_type type,
+	void (*answered)(void *arg, const struct dns_fact *fact), void *arg)
+{
+	resolver_probe(resolver, DNS_LOOKUP, name, type, answered, arg);
+}
+
+void resolver_observe(struct resolver *resolver,
+	void (*settled)(void *arg, const struct dns_fact *fact), void *arg)
+{
+	resolver->settled = settled;
+	resolver->settled_arg = arg;
 }
 
 void resolver_forget(struct resolver *resolver, const void *arg)

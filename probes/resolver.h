@@ -42,6 +42,12 @@ void resolver_free(struct resolver *resolver);
  * already, unusable name).  The fact is in the evidence. */
 void resolver_ask(struct resolver *resolver, const char *name, enum dns_type type,
 	void (*answered)(void *arg, const struct dns_fact *fact), void *arg);
+/* The same for a counter-probe, which plain questions never see. */
+void resolver_probe(struct resolver *resolver, enum dns_purpose purpose, const char *name,
+	enum dns_type type, void (*answered)(void *arg, const struct dns_fact *fact), void *arg);
+/* SETTLED gets every fact from now on, after those who asked for it; NULL: nobody. */
+void resolver_observe(struct resolver *resolver,
+	void (*settled)(void *arg, const struct dns_fact *fact), void *arg);
 /* Nobody calls back with ARG any more; its questions go on for others. */
 void resolver_forget(struct resolver *resolver, const void *arg);
 

@@ -19,7 +19,8 @@ static void add_resolvers(struct page *page, const struct options *options,
 		list = arena_printf(page->arena, "%s%s%s", list, i == 0 ? "" : ", ",
 			options->resolvers[i]);
 	page_item(page, 0, 4, "DNS", arena_printf(page->arena,
-		"%s %s asked for %s, for names below it and for the hosts that the answers name",
+		"%s %s asked for %s, for names below it, for the hosts that the answers name, and for "
+		"made-up names, which show whether the answers can be believed",
 		options->resolver_count > 0 ? list : "this computer's resolvers",
 		options->resolver_count == 1 ? "is" : "are", address->domain));
 }

@@ -22,7 +22,8 @@ NAMED(mail_security, MAIL_SECURITIES, mail_security_name)
 NAMED(mail_auth, MAIL_AUTH_NONE + 1, mail_auth_name)
 NAMED(step, STEP_DONE + 1, step_name)
 NAMED(source_outcome, SOURCE_SKIPPED + 1, source_outcome_name)
-WORDS(dns_type, "A", "AAAA", "MX", "SRV", "TXT")
+WORDS(dns_type, "A", "AAAA", "MX", "SRV", "TXT", "NS")
+WORDS(dns_purpose, "lookup", "unchecked", "random-below", "random-elsewhere")
 WORDS(dns_outcome, "ok", "nxdomain", "nodata", "servfail", "refused", "timeout", "unreachable",
 	"malformed", "bad-name", "no-resolver", "cancelled")
 WORDS(net_family, "ipv4", "ipv6")
@@ -43,6 +44,8 @@ WORDS(web_outcome, "answered", "unresolved", "unreachable", "tls", "timeout", "t
 WORDS(endpoint_role, "candidate", "counter")
 
 _Static_assert(COUNT(dns_outcome_names) == DNS_CANCELLED + 1, "a DNS outcome has no name");
+_Static_assert(COUNT(dns_type_names) == DNS_NS + 1, "a DNS type has no name");
+_Static_assert(COUNT(dns_purpose_names) == DNS_RANDOM_ELSEWHERE + 1, "a purpose has no name");
 _Static_assert(COUNT(connect_outcome_names) == CONNECT_ABANDONED + 1, "an outcome has no name");
 _Static_assert(COUNT(tls_outcome_names) == TLS_CANCELLED + 1, "a TLS outcome has no name");
 _Static_assert(COUNT(session_end_names) == END_CANCELLED + 1, "an end has no name");
@@ -87,7 +90,8 @@ FIELDS(dns_attempt) = {
 SHAPE(dns_attempt)
 
 FIELDS(dns_fact) = {
-	TEXT(dns_fact, name), WORD(dns_fact, type, dns_type), WORD(dns_fact, outcome, dns_outcome),
+	TEXT(dns_fact, name), WORD(dns_fact, type, dns_type), WORD(dns_fact, purpose, dns_purpose),
+	WORD(dns_fact, outcome, dns_outcome),
 	BOOL(dns_fact, from_hosts_file), BOOL(dns_fact, authentic),
 	COUNTED(FIELD_ARRAY, dns_fact, records, count, &dns_record_shape),
 	LIST(dns_fact, attempts, dns_attempt), UNSIGNED(dns_fact, at_ms),

@@ -358,6 +358,42 @@ bool endpoint_has_certificate(const struct endpoint_fact *endpoint)
 	return endpoint->tls.chain != NULL;
 }
 
+static bool same_addresses(const struct dns_fact *fact, const struct dns_fact *probe)
+{
+	size_t i, j;
+
+	if (fact == NULL || fact->type != DNS_A || fact->outcome != DNS_OK || fact->from_hosts_file ||
+	    probe == NULL || probe->outcome != DNS_OK)
+		return false;
+	for (i = 0; i < fact->count; i++) {
+		for (j = 0; j < probe->count; j++)
+			if (strcmp(fact->records[i].text, probe->records[j].text) == 0)
+				break;
+		if (j == probe->count)
+			return false;
+	}
+	return fact->count > 0;
+}
+
+bool inquiry_invented(const struct inquiry *inquiry, const struct dns_fact *fact)
+{
+	return same_addresses(fact, evidence_dns_probe(inquiry->evidence, DNS_RANDOM_ELSEWHERE, NULL));
+}
+
+bool inquiry_wildcard(const struct inquiry *inquiry, const struct dns_fact *fact)
+{
+	return !inquiry_invented(inquiry, fact) &&
+		same_addresses(fact, evidence_dns_probe(inquiry->evidence, DNS_RANDOM_BELOW, NULL));
+}
+
+const char *inquiry_servfail_code(const struct inquiry *inquiry, const char *name)
+{
+	const struct dns_fact *unchecked = evidence_dns_probe(inquiry->evidence, DNS_UNCHECKED, name);
+
+	return unchecked != NULL && dns_is_answer(unchecked->outcome) ? "dns.dnssec-bogus" :
+		"dns.servfail";
+}
+
 bool dns_is_answer(enum dns_outcome outcome)
 {
 	return outcome == DNS_OK || outcome == DNS_NODATA || outcome == DNS_NXDOMAIN;

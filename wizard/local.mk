@@ -38,7 +38,9 @@ libwizard_a_SOURCES += \
 	%D%/mx_services.c %D%/mx_services.h \
 	%D%/rejection.c %D%/rejection.h \
 	%D%/rules.h \
+	%D%/parking.c %D%/parking.h \
 	%D%/rules_access.c \
+	%D%/rules_answers.c \
 	%D%/rules_certificate.c \
 	%D%/rules_config.c \
 	%D%/rules_dns.c \

@@ -71,7 +71,7 @@ struct rule {
 };
 #define EXPLAINS(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
-extern const struct rule rules_local[], rules_dns[], rules_hosts[], rules_net[], rules_certificate[],
+extern const struct rule rules_local[], rules_dns[], rules_answers[], rules_hosts[], rules_net[], rules_certificate[],
 	rules_greeting[], rules_tls[], rules_hello[], rules_starttls[], rules_session[], rules_login[], rules_oauth2[], rules_access[],
 	rules_policy[], rules_config[];
 /* All tables in order, NULL-terminated; each ends with a row without code. */
@@ -155,6 +155,13 @@ const char *const *endpoint_plain_words(const struct endpoint_fact *endpoint, si
 /* Does one of them begin with WORD? */
 bool endpoint_offers_plain(const struct endpoint_fact *endpoint, const char *word);
 bool reply_is_negative(const struct reply_fact *reply);
+/* The resolver makes FACT's addresses up: a made-up domain has the same ones. */
+bool inquiry_invented(const struct inquiry *inquiry, const struct dns_fact *fact);
+/* The code for a name whose lookup ended in SERVFAIL: without a DNSSEC check there
+ * is an answer, or there is none. */
+const char *inquiry_servfail_code(const struct inquiry *inquiry, const char *name);
+/* FACT's addresses are those that the domain gives for any name below it. */
+bool inquiry_wildcard(const struct inquiry *inquiry, const struct dns_fact *fact);
 /* A settled answer came for NAME: data, no data or NXDOMAIN. */
 bool dns_is_answer(enum dns_outcome outcome);
 /* "imap.example.org:993" in the inquiry's arena. */

@@ -56,7 +56,7 @@ static struct tally count_resolvers(const struct evidence *evidence, const char 
 	struct tally tally = { 0 };
 
 	for (fact = evidence->dns; fact != NULL; fact = fact->next) {
-		if (fact->from_hosts_file)
+		if (fact->from_hosts_file || fact->purpose == DNS_UNCHECKED)
 			continue;
 		if (fact->attempts == NULL && server == NULL)
 			count_outcome(&tally, fact->outcome);
@@ -200,6 +200,8 @@ static bool domain_says(const struct inquiry *inquiry, enum dns_type type,
 	const struct dns_fact *fact = evidence_dns(inquiry->evidence, inquiry->evidence->domain,
 		type);
 
+	if (inquiry_invented(inquiry, fact))
+		return outcome == DNS_NXDOMAIN;
 	return fact != NULL && fact->outcome == outcome;
 }
 
@@ -320,7 +322,14 @@ static void no_mail_domain(struct inquiry *inquiry)
 		found = verdict_add_run(inquiry, "dns.no-mx", 0, WEIGHT_FAULT,
 			"The domain %s has an address but no MX record, and no mail settings were found "
 			"for it.", domain);
-	else if (mx->outcome == DNS_SERVFAIL || mx->outcome == DNS_TIMEOUT)
+	else if (mx->outcome == DNS_SERVFAIL &&
+		strcmp(inquiry_servfail_code(inquiry, domain), "dns.dnssec-bogus") == 0) {
+		found = verdict_add_run(inquiry, "dns.dnssec-bogus", 0, WEIGHT_FAULT,
+			"DNS holds an answer for %s, but its signatures (DNSSEC) do not fit, so a resolver "
+			"that checks them refuses it.", domain);
+		verdict_quote_dns(inquiry, found, evidence_dns_probe(inquiry->evidence, DNS_UNCHECKED,
+			domain));
+	} else if (mx->outcome == DNS_SERVFAIL || mx->outcome == DNS_TIMEOUT)
 		found = verdict_add_run(inquiry, "dns.servfail", 0, WEIGHT_FAULT,
 			"The mail servers of %s could not be looked up%s.", domain,
 			count_resolvers(inquiry->evidence, NULL).answers > 0 ?
@@ -418,10 +427,11 @@ const struct rule rules_dns[] = {
 	{ "dns.domain-typo", NULL, EXPLAINS(NO_SETTINGS) },
 	{ "dns.no-mail-records", NULL, EXPLAINS(NO_SETTINGS) },
 	{ "dns.typosquat-live", typosquat, EXPLAINS("dns.no-mx", "dns.null-mx",
-		"config.source-unconfirmed", NO_SETTINGS) },
-	{ "dns.null-mx", no_mail_domain, EXPLAINS(NO_SETTINGS) },
-	{ "dns.no-mx", NULL, EXPLAINS(NO_SETTINGS) },
+		"dns.domain-parked", "dns.wildcard-answers", "config.source-unconfirmed", NO_SETTINGS) },
+	{ "dns.null-mx", no_mail_domain, EXPLAINS(NO_SETTINGS, "dns.wildcard-answers") },
+	{ "dns.no-mx", NULL, EXPLAINS(NO_SETTINGS, "dns.wildcard-answers") },
 	{ "dns.servfail", NULL, EXPLAINS(NO_SETTINGS, "dns.no-mx", "dns.domain-typo") },
+	{ "dns.dnssec-bogus", NULL, EXPLAINS(NO_SETTINGS, "dns.servfail", "dns.domain-typo") },
 	{ "dns.mx-invalid-target", mx_invalid_target, NULL },
 	{ "dns.srv-not-offered", srv_not_offered, EXPLAINS("config.autoconfig-missing",
 		"config.protocol-not-offered", "config.no-submission") },

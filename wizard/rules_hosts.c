@@ -33,6 +33,24 @@ static const char *missing_host_code(const struct inquiry *inquiry,
 	return "config.autoconfig-host-unresolvable";
 }
 
+static bool is_bogus(const struct inquiry *inquiry, const struct dns_fact *fact)
+{
+	return fact->outcome == DNS_SERVFAIL &&
+		strcmp(inquiry_servfail_code(inquiry, fact->name), "dns.dnssec-bogus") == 0;
+}
+
+static struct verdict_case *judge_bogus(struct inquiry *inquiry,
+	const struct endpoint_fact *endpoint, const struct dns_fact *fact)
+{
+	struct verdict_case *found = verdict_add(inquiry, "dns.dnssec-bogus", endpoint,
+		"DNS holds an answer for %s, but its signatures (DNSSEC) do not fit, so a resolver "
+		"that checks them refuses it.", fact->name);
+
+	verdict_quote_dns(inquiry, found, evidence_dns_probe(inquiry->evidence, DNS_UNCHECKED,
+		fact->name));
+	return found;
+}
+
 static struct verdict_case *judge_host(struct inquiry *inquiry,
 	const struct endpoint_fact *endpoint, const struct dns_fact *fact)
 {
@@ -87,7 +105,8 @@ static void unresolved_hosts(struct inquiry *inquiry)
 		if (endpoint->end != END_UNRESOLVED)
 			continue;
 		fact = telling_fact(inquiry, endpoint->service.host);
-		found = fact == NULL ? NULL : judge_host(inquiry, endpoint, fact);
+		found = fact == NULL ? NULL : is_bogus(inquiry, fact) ?
+			judge_bogus(inquiry, endpoint, fact) : judge_host(inquiry, endpoint, fact);
 		if (found == NULL)
 			continue;
 		verdict_quote_dns(inquiry, found, fact);
@@ -108,7 +127,8 @@ static bool others_are_public(const struct inquiry *inquiry)
 	size_t i;
 
 	for (fact = inquiry->evidence->dns; fact != NULL; fact = fact->next)
-		for (i = 0; (fact->type == DNS_A || fact->type == DNS_AAAA) &&
+		for (i = 0; fact->purpose == DNS_LOOKUP &&
+			(fact->type == DNS_A || fact->type == DNS_AAAA) &&
 			fact->outcome == DNS_OK && i < fact->count; i++)
 			if (address_kind(fact->records[i].text) == ADDRESS_PUBLIC)
 				return true;

@@ -8,6 +8,7 @@
 #include "../probes/mem.h"
 #include "../probes/probe.h"
 #include "../probes/resolver.h"
+#include "../probes/surroundings.h"
 #include "../probes/text.h"
 #include "../providers/discover.h"
 #include "../providers/preset_table.h"
@@ -29,6 +30,7 @@ struct run {
 	struct probe_options probe_options;
 	struct probe *probe;
 	struct discover *discover;
+	struct surroundings *surroundings; /* NULL: only looking settings up */
 	struct loop_timer *deadline;
 	uint64_t start;
 	bool settings_done; /* every candidate is known */
@@ -52,7 +54,8 @@ static void changed(void *arg)
 
 static void stop_when_done(struct run *run)
 {
-	if (run->discovery_done && run->probes_idle)
+	if (run->discovery_done && run->probes_idle &&
+	    (run->surroundings == NULL || surroundings_idle(run->surroundings)))
 		loop_stop(run->loop);
 }
 
@@ -173,6 +176,11 @@ static void probes_idle(void *arg)
 	stop_when_done(run);
 }
 
+static void surroundings_known(void *arg)
+{
+	stop_when_done(arg);
+}
+
 /* ---- setting up ---------------------------------------------------------------------------- */
 
 static bool is_app_password_shape(const char *bytes, size_t length)
@@ -259,11 +267,23 @@ static struct evidence *run_end(struct run *run)
 	run->evidence->elapsed_ms = (unsigned)(loop_now(run->loop) - run->start);
 	probe_free(run->probe);
 	discover_free(run->discover);
+	surroundings_free(run->surroundings);
 	resolver_free(run->resolver);
 	handshake_roots_free(run->roots);
 	loop_timer_free(run->deadline);
 	loop_free(run->loop);
 	return run->evidence;
+}
+
+static void start_surroundings(struct run *run)
+{
+	const struct surroundings_world world = {
+		.loop = run->loop, .resolver = run->resolver, .evidence = run->evidence,
+	};
+
+	run->surroundings = surroundings_new(&world,
+		preset_by_domain(run->address->domain) == NULL && !run->evidence->settings_given,
+		surroundings_known, run);
 }
 
 static void start_discovery(struct run *run)
@@ -342,8 +362,8 @@ struct evidence *run_diagnosis(const struct options *options, const struct addre
 	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
 		if (options->given[protocol].given)
 			add_given(&run, (enum mail_protocol)protocol);
+	start_surroundings(&run);
 	start_discovery(&run);
-	if (!(run.discovery_done && run.probes_idle))
-		loop_run(run.loop);
+	loop_run(run.loop);
 	return run_end(&run);
 }

@@ -47,7 +47,10 @@ void verdict_quote_chain(struct inquiry *inquiry, struct verdict_case *verdict_c
 				error->name, error->code));
 }
 
-static const char *const type_names[] = { "A", "AAAA", "MX", "SRV", "TXT" };
+static const char *const type_names[] = { "A", "AAAA", "MX", "SRV", "TXT", "NS" };
+static const char *const purpose_words[] = {
+	"", " (asked without a DNSSEC check)", " (a made-up name)", " (a made-up domain)"
+};
 static const char *const outcome_names[] = {
 	"answered", "NXDOMAIN", "no record of this type", "SERVFAIL", "REFUSED", "no answer",
 	"nobody listens there", "an answer that cannot be read", "not a name that can be asked for",
@@ -81,16 +84,16 @@ void verdict_quote_dns(struct inquiry *inquiry, struct verdict_case *verdict_cas
 		outcome_names[fact->outcome];
 
 	if (attempt == NULL || fact->outcome == DNS_OK) {
-		verdict_quote(inquiry, verdict_case, "dns", arena_printf(inquiry->arena, "%s %s: %s%s",
-			type_names[fact->type], fact->name, answer,
+		verdict_quote(inquiry, verdict_case, "dns", arena_printf(inquiry->arena, "%s %s%s: %s%s",
+			type_names[fact->type], fact->name, purpose_words[fact->purpose], answer,
 			fact->from_hosts_file ? " (hosts file)" : ""));
 		return;
 	}
 	for (; attempt != NULL; attempt = attempt->next)
 		verdict_quote(inquiry, verdict_case, "dns",
-			arena_printf(inquiry->arena, "%s %s: %s from %s after %u ms",
-				type_names[fact->type], fact->name, outcome_names[attempt->outcome],
-				attempt->server, attempt->took_ms));
+			arena_printf(inquiry->arena, "%s %s%s: %s from %s after %u ms",
+				type_names[fact->type], fact->name, purpose_words[fact->purpose],
+				outcome_names[attempt->outcome], attempt->server, attempt->took_ms));
 }
 
 static const char *connect_words(enum connect_outcome outcome)

@@ -3,14 +3,18 @@
 UNIT_LIBS = $(WIZARD_LIBS) $(CHECK_LIBS)
 
 # The verdict: cases beside their look-alikes, as tables.
-check_PROGRAMS += check_finding check_verdict check_verdict_tls check_verdict_login
-TESTS += check_finding check_verdict check_verdict_tls check_verdict_login
+check_PROGRAMS += check_finding check_verdict check_verdict_around check_verdict_tls \
+	check_verdict_login
+TESTS += check_finding check_verdict check_verdict_around check_verdict_tls check_verdict_login
 check_finding_SOURCES = %D%/check_finding.c %D%/witness.c %D%/witness.h
 check_finding_LDADD = $(UNIT_LIBS)
 check_finding_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 check_verdict_SOURCES = %D%/check_verdict.c %D%/witness.c %D%/witness.h
 check_verdict_LDADD = $(UNIT_LIBS)
 check_verdict_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+check_verdict_around_SOURCES = %D%/check_verdict_around.c %D%/witness.c %D%/witness.h
+check_verdict_around_LDADD = $(UNIT_LIBS)
+check_verdict_around_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 check_verdict_tls_SOURCES = %D%/check_verdict_tls.c %D%/witness.c %D%/witness.h
 check_verdict_tls_LDADD = $(UNIT_LIBS)
 check_verdict_tls_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)

@@ -74,6 +74,20 @@ void witness_dns(struct evidence *evidence, const char *name, enum dns_type type
 	fact->records[fact->count++].text = arena_strdup(evidence->arena, record);
 }
 
+void witness_dns_probe(struct evidence *evidence, enum dns_purpose purpose, const char *name,
+	enum dns_type type, enum dns_outcome outcome, const char *record)
+{
+	struct dns_fact *fact = evidence_add_dns(evidence, name, type);
+
+	fact->purpose = purpose;
+	fact->outcome = outcome;
+	if (record == NULL)
+		return;
+	fact->records = arena_alloc(evidence->arena, sizeof *fact->records);
+	fact->records[0].text = arena_strdup(evidence->arena, record);
+	fact->count = 1;
+}
+
 static struct endpoint_fact *add(struct evidence *evidence, enum mail_protocol protocol,
 	const char *host, uint16_t port, enum mail_security security)
 {

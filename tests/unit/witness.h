@@ -22,6 +22,9 @@ struct evidence *witness_provider(const char *id, const char *domain);
 
 void witness_dns(struct evidence *evidence, const char *name, enum dns_type type,
 	enum dns_outcome outcome, const char *record);
+/* A counter-probe's answer. */
+void witness_dns_probe(struct evidence *evidence, enum dns_purpose purpose, const char *name,
+	enum dns_type type, enum dns_outcome outcome, const char *record);
 /* One answer of one resolver, where several were asked. */
 void witness_attempt(struct evidence *evidence, const char *name, enum dns_type type,
 	const char *server, enum dns_outcome outcome);
