@@ -158,6 +158,22 @@ static struct evidence *settings(struct arena *arena, const struct options *opti
 
 /* ---- the configuration ------------------------------------------------------------------------------ */
 
+/* Where the password comes from, if it is not in the text. */
+static void note_secret(const struct target *target, const struct snippet_account *account,
+	struct buf *notes)
+{
+	if (account->secret != NULL || account->command_given)
+		return;
+	if (account->oauth && strstr(target->body, "{{command") != NULL)
+		buf_puts(notes, "put a command that prints an access token in place of "
+			"PRINT-ACCESS-TOKEN, or name it with --oauth-token-command\n");
+	else if (target->secret == SECRET_COMMAND)
+		buf_printf(notes, "this stores the password where the command finds it: secret-tool "
+			"store --label=mail service mail user %s\n", account->address);
+	else if (target->secret == SECRET_PLACEHOLDER)
+		buf_puts(notes, "put the password in place of PASSWORD, quoted as it stands there\n");
+}
+
 /* Remarks for the person, a paragraph each. */
 static void tell_notes(const struct options *options, const struct buf *notes)
 {
@@ -236,6 +252,7 @@ static int fill(struct arena *arena, const struct options *options, const struct
 		tell_reason(arena, &notes);
 	else {
 		tell_settings(options, evidence, account);
+		note_secret(target, account, &notes);
 		if (!options->quiet)
 			tell_notes(options, &notes);
 		status = output_bytes(secret_bytes(text), secret_length(text)) == 0 ?

@@ -43,6 +43,7 @@ static void write_target(FILE *out, const struct target *target)
 
 	fputs("\t{\n", out);
 	write_field(out, "name", target->name);
+	write_field(out, "also", target->also);
 	write_field(out, "title", target->title);
 	fprintf(out, "\t  .kind = %d, .secret = %d, .write = %d, .receives = %d, .sends = %d,\n",
 		target->kind, target->secret, target->write, target->receives, target->sends);

@@ -153,6 +153,16 @@ static const char *write_backtick(struct secret *out, const char *bytes, size_t 
 	return put(out, bytes, length);
 }
 
+/* go-ini: the rest of the line, unless quotes, comments or %(name)s turn up. */
+static const char *write_goini(struct secret *out, const char *bytes, size_t length)
+{
+	if (length == 0 || has_control(bytes, length) || strchr(" \"'`", bytes[0]) != NULL ||
+			strchr(" \\", bytes[length - 1]) != NULL || has(bytes, length, "#;%"))
+		return "it begins with a quote, ends with a backslash, or holds one of the signs # ; %, "
+			"which this format may take apart";
+	return put(out, bytes, length);
+}
+
 /* ---- quotes ----------------------------------------------------------------------------------- */
 
 /* Everything up to the last quote of the line is the value; no escapes exist. */
@@ -338,6 +348,23 @@ static const char *write_shell(struct secret *out, const char *bytes, size_t len
 	return problem != NULL ? problem : put(out, "'", 1);
 }
 
+static const char *inner_code(unsigned char byte, char *text)
+{
+	snprintf(text, 8, "\\%c", byte);
+	return text;
+}
+
+static bool quote_or_stroke(unsigned char byte)
+{
+	return byte == '"' || byte == '\\';
+}
+
+/* A part of what stands between double quotes; the quotes are the template's. */
+static const char *write_inner(struct secret *out, const char *bytes, size_t length)
+{
+	return put_coded(out, bytes, length, quote_or_stroke, inner_code);
+}
+
 static bool percent_special(unsigned char byte)
 {
 	return byte == '%';
@@ -387,8 +414,10 @@ const struct escape escapes[] = {
 	{ "env", write_env },
 	{ "gitea", write_gitea },
 	{ "glib", write_glib },
+	{ "goini", write_goini },
 	{ "grafana", write_grafana },
 	{ "hex", write_hex },
+	{ "inner", write_inner },
 	{ "json", write_json },
 	{ "line", write_line },
 	{ "mutt", write_mutt },

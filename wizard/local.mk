@@ -61,7 +61,12 @@ libwizard_a_SOURCES += \
 
 # The programs whose configuration can be written: templates compiled into a table.
 export_targets = \
-	autoconfig human json mbsync msmtp mutt
+	aerc alertmanager alpine apple-mobileconfig autoconfig claws-mail curl discourse \
+	django dma dns-srv evolution exim fetchmail forum geary getmail git-send-email \
+	gitea gitlab grafana himalaya home-assistant human json kmail laravel mbsync mpop \
+	msmtp mutt nextcloud nodemailer nullmailer offlineimap opensmtpd outlook \
+	outlook-autodiscover phpmailer postfix python-smtplib rails s-nail swaks symfony \
+	thunderbird thunderbird-android thunderbird-userjs wordpress
 export_templates = $(export_targets:%=$(srcdir)/%D%/clients/%.tmpl)
 EXTRA_DIST += $(export_templates)
 export_engine = \

@@ -92,6 +92,17 @@ static char *split_value(struct arena *arena, const char *text, size_t length, c
 	return name;
 }
 
+/* The next {{value}} in LINE; of three braces the first is text. */
+static const char *find_value(const char *line, const char **close)
+{
+	const char *open = strstr(line, "{{");
+
+	while (open != NULL && open[2] == '{')
+		open++;
+	*close = open == NULL ? NULL : strstr(open, "}}");
+	return open;
+}
+
 static int refuse(struct fill *fill, const char *reason)
 {
 	buf_clear(fill->notes);
@@ -107,7 +118,7 @@ static int add_value(struct fill *fill, const char *text, size_t length)
 
 	if (rules[0] == '\0')
 		rules = fill->target->escape;
-	if (strcmp(name, "secret") == 0) {
+	if (strcmp(name, "secret") == 0 && fill->account->secret != NULL) {
 		bytes = secret_bytes(fill->account->secret);
 		bytes_length = secret_length(fill->account->secret);
 	} else {
@@ -127,7 +138,7 @@ static int add_text(struct fill *fill, const char *line)
 {
 	const char *open, *close;
 
-	while ((open = strstr(line, "{{")) != NULL && (close = strstr(open, "}}")) != NULL) {
+	while ((open = find_value(line, &close)) != NULL && close != NULL) {
 		secret_add(fill->out, line, (size_t)(open - line));
 		if (add_value(fill, open + 2, (size_t)(close - open) - 2) != 0)
 			return 1;
@@ -197,7 +208,7 @@ char *snippet_line(struct arena *arena, const char *line, const struct snippet_a
 	char *text = arena_strdup(arena, "");
 	const char *open, *close, *rules;
 
-	while ((open = strstr(line, "{{")) != NULL && (close = strstr(open, "}}")) != NULL) {
+	while ((open = find_value(line, &close)) != NULL && close != NULL) {
 		const char *name = split_value(arena, open + 2, (size_t)(close - open) - 2, &rules);
 
 		text = arena_printf(arena, "%s%.*s%s", text, (int)(open - line), line,
@@ -215,8 +226,7 @@ static void check_values(struct arena *arena, const char *where, const char *lin
 	const char *open = line, *close, *rules, *name;
 	size_t length;
 
-	while ((open = strstr(open, "{{")) != NULL) {
-		close = strstr(open, "}}");
+	while ((open = find_value(open, &close)) != NULL) {
 		if (close == NULL) {
 			buf_printf(problems, "%s: '{{' without '}}'\n", where);
 			return;

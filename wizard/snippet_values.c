@@ -92,6 +92,19 @@ static char *uuid(struct arena *arena, const struct snippet_account *account, co
 		(unsigned long long)(low & 0xffffffffffffu));
 }
 
+/* For From lines: a name with its address (RFC 5322 3.4). */
+static const char *mailbox(struct arena *arena, const struct snippet_account *account)
+{
+	const char *name = account->full_name;
+
+	if (name == NULL || strcmp(name, account->address) == 0)
+		return account->address;
+	if (strpbrk(name, "\"\\") != NULL) /* would need quotes within quotes */
+		return account->address;
+	return arena_printf(arena, strpbrk(name, "()<>[]:;@,.") != NULL ? "\"%s\" <%s>" : "%s <%s>",
+		name, account->address);
+}
+
 /* ---- the tables ----------------------------------------------------------------------------------- */
 
 static const struct { const char *name, *title; } titles[] = {
@@ -101,6 +114,7 @@ static const struct { const char *name, *title; } titles[] = {
 	{ "domain", "domain" },
 	{ "fullname", "name of the person" },
 	{ "localpart", "address" },
+	{ "mailbox", "name of the person" },
 	{ "provider", "name of the provider" },
 	{ "secret", "password" },
 	{ "uuid.account", "identifier" },
@@ -147,8 +161,12 @@ const char *snippet_value(struct arena *arena, const struct snippet_account *acc
 		text = account->full_name;
 	else if (strcmp(name, "localpart") == 0)
 		text = account->localpart;
+	else if (strcmp(name, "mailbox") == 0)
+		text = mailbox(arena, account);
 	else if (strcmp(name, "provider") == 0)
 		text = account->provider;
+	else if (strcmp(name, "secret") == 0)
+		text = "PASSWORD"; /* what a person replaces */
 	else if (strcmp(name, "version") == 0)
 		text = account->version;
 	return text != NULL ? text : "";

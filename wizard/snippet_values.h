@@ -8,7 +8,7 @@
 #include "snippet.h"
 
 /* The bytes of the value NAME, which must exist; "" where the account has none.
- * The secret is not to be had here. */
+ * For the secret, which is not to be had here, a placeholder. */
 const char *snippet_value(struct arena *arena, const struct snippet_account *account,
 	const char *name);
 /* What NAME is, for people: "user name"; NULL if there is no such value. */

@@ -38,6 +38,7 @@ enum target_write {
 
 struct target {
 	const char *name;  /* the file's name without .tmpl */
+	const char *also;  /* other names that people look for, blanks between; "" */
 	const char *title; /* a few words for a list */
 	enum target_kind kind;
 	enum target_secret secret;
@@ -58,7 +59,8 @@ struct target {
 extern const struct target targets[]; /* sorted by name */
 extern const size_t target_count;
 
-const struct target *target_find(const char *name); /* NULL if there is none */
+/* By its name or one of its other names; NULL if there is none. */
+const struct target *target_find(const char *name);
 const char *target_kind_name(enum target_kind kind);     /* "mail" */
 const char *target_secret_name(enum target_secret how);  /* "command" */
 const char *target_write_name(enum target_write how);

@@ -103,6 +103,8 @@ static bool parse_key(struct target *out, const char *key, char *value)
 
 	if (strcmp(key, "title") == 0)
 		out->title = value;
+	else if (strcmp(key, "also") == 0)
+		out->also = value;
 	else if (strcmp(key, "file") == 0)
 		out->file = value;
 	else if (strcmp(key, "claim") == 0)
@@ -145,7 +147,7 @@ int target_parse(struct arena *arena, const char *name, char *text, struct targe
 
 	memset(out, 0, sizeof *out);
 	out->name = arena_strdup(arena, name);
-	out->file = out->claim = out->detect = out->escape = "";
+	out->also = out->file = out->claim = out->detect = out->escape = "";
 	out->mode = 0600;
 	while ((line = strsep(&rest, "\n")) != NULL && strcmp(line, "---") != 0) {
 		number++;

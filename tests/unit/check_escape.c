@@ -115,6 +115,15 @@ static bool double_quotes(char *text, size_t *length)
 	return marked(text, length, '"', '\\', "\"\\", "");
 }
 
+static bool inner(char *text, size_t *length)
+{
+	memmove(text + 1, text, *length);
+	text[0] = '"';
+	text[*length + 1] = '"';
+	*length += 2;
+	return double_quotes(text, length);
+}
+
 static bool shell_like(char *text, size_t *length)
 {
 	return marked(text, length, '"', '\\', "\"\\$`", "$`");
@@ -268,8 +277,10 @@ static const struct {
 } readers[] = {
 	{ "ascii", as_it_is, true }, { "backtick", as_it_is, false },
 	{ "double", double_quotes, true }, { "env", shell_like, false },
-	{ "gitea", backticks, false }, { "glib", glib, true }, { "grafana", triple, false },
-	{ "hex", hex, true }, { "json", json, true }, { "line", as_it_is, true },
+	{ "gitea", backticks, false }, { "glib", glib, true },
+	{ "goini", trimmed, false }, { "grafana", triple, false },
+	{ "hex", hex, true }, { "inner", inner, true },
+	{ "json", json, true }, { "line", as_it_is, true },
 	{ "mutt", shell_like, true }, { "nobar", as_it_is, false }, { "nocolon", as_it_is, false },
 	{ "nullmailer", either, true }, { "outer", outer, true }, { "percent", percent, false },
 	{ "shell", shell, true }, { "single", single_quotes, true }, { "trim", trimmed, false },
