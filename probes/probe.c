@@ -10,6 +10,8 @@
  * decided yet; then it logs in itself. */
 #define GRACE_MS 2000
 #define JOBS_MAX 64
+/* So many of a wrong certificate's own names are tried. */
+#define CERTIFICATE_NAMES 3
 
 struct job {
 	struct job *next;
@@ -183,6 +185,38 @@ static bool spoke_to_us(const struct endpoint_fact *fact)
 	return fact->greeted || fact->ready;
 }
 
+/* A name that a host of the internet can have: with a dot, neither a pattern nor
+ * an address. */
+static bool is_host_name(const char *name)
+{
+	const char *last = strrchr(name, '.');
+
+	return last != NULL && last != name && strlen(name) < 254 && strchr(name, ':') == NULL &&
+		strspn(last + 1, "0123456789") != strlen(last + 1) &&
+		strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_") ==
+		strlen(name);
+}
+
+/* A good certificate for other names: does the server answer to those?  Whoever
+ * shows a bad chain chooses the names in it, so that proves nothing. */
+static void try_certificate_names(struct probe *probe, const struct job *job)
+{
+	const struct tls_fact *tls = &job->fact->tls;
+	struct mail_service service = job->fact->service;
+	size_t i, tried = 0;
+
+	if (job->fact->role != ROLE_CANDIDATE || tls->outcome != TLS_OK || !tls->chain_verified ||
+	    tls->name_matches || tls->chain == NULL)
+		return;
+	for (i = 0; i < tls->chain->name_count && tried < CERTIFICATE_NAMES; i++) {
+		service.host = tls->chain->names[i];
+		if (!is_host_name(service.host))
+			continue;
+		start_job(probe, &service, NULL, false);
+		tried++;
+	}
+}
+
 /* What else to look at when JOB has failed, or seems about to. */
 static void look_around(struct probe *probe, struct job *job)
 {
@@ -230,6 +264,7 @@ static void at_gate(void *arg, struct endpoint *endpoint)
 	(void)endpoint;
 	probe->handler.changed(probe->arg);
 	bar = login_bar(probe, job);
+	try_certificate_names(probe, job);
 	if (bar != BAR_NONE) {
 		pass(job, bar);
 		consider_login(probe, protocol);

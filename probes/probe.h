@@ -5,7 +5,8 @@
  *
  * One login is tried per protocol: at the best-ranked candidate that is ready
  * and may carry the secret.  A candidate that fails has its neighbours probed
- * (other TLS mode, other registered ports, older TLS) without login, so that
+ * (other TLS mode, other registered ports, older TLS, the names in a certificate that
+ * is for other hosts) without login, so that
  * the verdict can compare.
  */
 #ifndef MAILGUIDE_PROBES_PROBE_H

@@ -59,8 +59,9 @@ static void add_probes(struct page *page, const struct options *options,
 	if (!known)
 		page_wrap(page, 0, 0, "The mail servers that DNS names, or mail hosts with common names "
 			"below the domain, learn this computer's address.");
-	page_wrap(page, 0, 0, "When a service fails, its other usual ports on the same host are "
-		"looked at as well, without a login.");
+	page_wrap(page, 0, 0, "When a service fails, its other usual ports on the same host, and "
+		"the names in a certificate that is for other hosts, are looked at as well, without a "
+		"login.");
 	evidence_free(evidence);
 }
 

@@ -331,6 +331,30 @@ static const char *hosters_name(const struct inquiry *inquiry, const struct endp
 	return NULL;
 }
 
+/* A name of the certificate that was tried and works; NULL if none. */
+static const struct endpoint_fact *working_name(const struct inquiry *inquiry, const struct endpoint_fact *endpoint)
+{
+	const struct certificate_fact *leaf = endpoint->tls.chain;
+	const struct endpoint_fact *other;
+	size_t i;
+
+	for (other = inquiry->evidence->endpoints; other != NULL; other = other->next)
+		for (i = 0; i < leaf->name_count; i++)
+			if (other->service.protocol == endpoint->service.protocol && other->ready &&
+			    tls_is_trusted(&other->tls) &&
+			    text_equal_nocase(other->service.host, leaf->names[i]))
+				return other;
+	return NULL;
+}
+
+static const char *advised_name(const struct inquiry *inquiry, const struct endpoint_fact *endpoint)
+{
+	const struct endpoint_fact *works = working_name(inquiry, endpoint);
+
+	return works == NULL ? "" : arena_printf(inquiry->arena,
+		" The server name %s works with it.", works->service.host);
+}
+
 static const char *first_name(const struct certificate_fact *leaf)
 {
 	if (leaf->name_count > 0)
@@ -343,29 +367,30 @@ static struct verdict_case *judge_name(struct inquiry *inquiry,
 {
 	const struct certificate_fact *leaf = endpoint->tls.chain;
 	const char *host = endpoint->service.host, *alias = hosters_name(inquiry, endpoint);
+	const char *works = advised_name(inquiry, endpoint);
 
 	if (endpoint->host_is_address)
 		return verdict_add(inquiry, "tls.host-is-ip", endpoint,
-			"The server is set as the address %s, and its certificate names %s instead.", host,
-			first_name(leaf));
+			"The server is set as the address %s, and its certificate names %s instead.%s", host,
+			first_name(leaf), works);
 	if (leaf->name_count == 0 && text_equal_nocase(leaf->subject_cn, host))
 		return verdict_add(inquiry, "tls.no-san", endpoint,
 			"The certificate of %s carries its name only in the old place (common name), "
 			"which programs no longer read.", host);
 	if (wildcard_is_too_shallow(leaf, host))
 		return verdict_add(inquiry, "tls.wildcard-too-shallow", endpoint,
-			"The certificate's wildcard %s does not reach %s.", first_name(leaf), host);
+			"The certificate's wildcard %s does not reach %s.%s", first_name(leaf), host, works);
 	if (alias != NULL)
 		return verdict_add(inquiry, "tls.shared-host-certificate", endpoint,
-			"%s is another name for %s: both lead to %s, and the certificate is for %s.", host,
-			alias, endpoint->address, alias);
+			"%s is another name for %s: both lead to %s, and the certificate is for %s.%s", host,
+			alias, endpoint->address, alias, works);
 	return verdict_add(inquiry, "tls.hostname-mismatch", endpoint,
-		"The certificate shown for %s is valid, but for %s.", host, first_name(leaf));
+		"The certificate shown for %s is valid, but for %s.%s", host, first_name(leaf), works);
 }
 
 static void wrong_name(struct inquiry *inquiry)
 {
-	const struct endpoint_fact *endpoint = NULL;
+	const struct endpoint_fact *endpoint = NULL, *works;
 	struct verdict_case *found;
 
 	while ((endpoint = inquiry_next(inquiry, endpoint)) != NULL) {
@@ -373,6 +398,10 @@ static void wrong_name(struct inquiry *inquiry)
 		    endpoint->tls.name_matches)
 			continue;
 		found = judge_name(inquiry, endpoint);
+		works = working_name(inquiry, endpoint);
+		if (works != NULL)
+			verdict_quote(inquiry, found, "network", arena_printf(inquiry->arena,
+				"%s: reached, and its certificate is good", endpoint_where(inquiry, works)));
 		verdict_quote_chain(inquiry, found, endpoint);
 	}
 }

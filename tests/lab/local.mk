@@ -40,6 +40,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/cert-expired-on-one-port.json \
 	%D%/scenarios/cert-expired.json \
 	%D%/scenarios/cert-missing-intermediate.json \
+	%D%/scenarios/cert-names-another-host.json \
 	%D%/scenarios/cert-not-yet-valid.json \
 	%D%/scenarios/cert-private-ca.json \
 	%D%/scenarios/cert-self-signed.json \
