@@ -386,6 +386,11 @@ enum dialogue_action dialogue_secured(struct dialogue *dialogue, unsigned now_ms
 	return dialogue_enter(dialogue, STEP_HELLO_SECURE);
 }
 
+void dialogue_set_username(struct dialogue *dialogue, const char *username)
+{
+	dialogue->options.username = username;
+}
+
 const char *dialogue_mechanism(const struct dialogue *dialogue)
 {
 	return login_mechanism(dialogue);

@@ -78,6 +78,8 @@ enum dialogue_action dialogue_start(struct dialogue *dialogue, unsigned now_ms);
 enum dialogue_action dialogue_line(struct dialogue *dialogue, const char *line, size_t length,
 	unsigned now_ms);
 enum dialogue_action dialogue_secured(struct dialogue *dialogue, unsigned now_ms);
+/* Another user name (borrowed) than the options said, before the login. */
+void dialogue_set_username(struct dialogue *dialogue, const char *username);
 enum dialogue_action dialogue_login(struct dialogue *dialogue, unsigned now_ms);
 /* Goes on without login: straight to QUIT. */
 enum dialogue_action dialogue_pass(struct dialogue *dialogue, unsigned now_ms);

@@ -381,6 +381,12 @@ static void leave_gate(struct endpoint *endpoint, enum dialogue_action action)
 		readable(endpoint);
 }
 
+void endpoint_set_username(struct endpoint *endpoint, const char *username)
+{
+	dialogue_set_username(endpoint->dialogue, username);
+	endpoint->fact->service.username = username;
+}
+
 void endpoint_login(struct endpoint *endpoint)
 {
 	leave_gate(endpoint, dialogue_login(endpoint->dialogue, since_start(endpoint)));

@@ -54,6 +54,8 @@ struct endpoint *endpoint_new(const struct endpoint_world *world, struct endpoin
 void endpoint_free(struct endpoint *endpoint);
 struct endpoint_fact *endpoint_fact(struct endpoint *endpoint);
 
+/* Another user name (borrowed), before the login. */
+void endpoint_set_username(struct endpoint *endpoint, const char *username);
 void endpoint_login(struct endpoint *endpoint);
 void endpoint_pass(struct endpoint *endpoint);
 /* Is there a way to log in that the server offers and the secret fits? */

@@ -463,3 +463,12 @@ void fetch_cancel(struct fetch *fetch)
 	fetch->fact->took_ms = (unsigned)(loop_now(fetch->fetcher->world.loop) - fetch->at);
 	release(fetch);
 }
+
+const char *fetch_escape(struct arena *arena, const char *text)
+{
+	char *escaped = mem_checked(curl_easy_escape(NULL, text, 0));
+	const char *kept = arena_strdup(arena, escaped);
+
+	curl_free(escaped);
+	return kept;
+}

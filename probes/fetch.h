@@ -55,4 +55,7 @@ struct fetch *fetch_start(struct fetcher *fetcher, const struct fetch_request *r
 /* No longer needed; DONE is not called.  Not from inside its own DONE. */
 void fetch_cancel(struct fetch *fetch);
 
+/* TEXT for a query, percent-encoded (RFC 3986 section 2.1). */
+const char *fetch_escape(struct arena *arena, const char *text);
+
 #endif

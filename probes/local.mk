@@ -7,6 +7,7 @@ libprobes_a_SOURCES = \
 	%D%/dial.c %D%/dial.h \
 	%D%/dialect.h %D%/dialect_imap.c %D%/dialect_pop3.c %D%/dialect_smtp.c \
 	%D%/dialogue.c %D%/dialogue.h \
+	%D%/digest.c %D%/digest.h \
 	%D%/dns_answer.c %D%/dns_answer.h \
 	%D%/endpoint.c %D%/endpoint.h \
 	%D%/evidence.c %D%/evidence.h \

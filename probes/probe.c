@@ -18,6 +18,7 @@ struct job {
 	struct probe *probe;
 	struct endpoint *endpoint;
 	struct endpoint_fact *fact;
+	unsigned group;
 	bool legacy;
 	bool at_gate;     /* held: may log in, if no better one does */
 	bool passed_gate; /* was at the gate and has been told */
@@ -32,10 +33,12 @@ struct probe {
 	void *arg;
 	struct job *jobs, **last;
 	size_t count;
-	bool closed, idle_told, stopping;
+	bool idle_told, stopping;
+	bool decided[MAIL_PROTOCOLS]; /* the candidates are final */
 	bool login_given[MAIL_PROTOCOLS]; /* the one attempt is taken */
 	struct loop_timer *grace[MAIL_PROTOCOLS];
-	struct loop_timer *idle_check;
+	bool grace_running[MAIL_PROTOCOLS], grace_over[MAIL_PROTOCOLS];
+	struct loop_timer *idle_check; /* also tells what is exhausted */
 	struct grace_arg {
 		struct probe *probe;
 		enum mail_protocol protocol;
@@ -91,17 +94,20 @@ static void pass(struct job *job, enum login_bar bar)
 	endpoint_pass(job->endpoint);
 }
 
-/* Is a better-ranked candidate of the same service still undecided? */
-static bool better_one_pending(const struct probe *probe, const struct job *job)
+/* Is a better-ranked candidate of the same service still undecided?  With
+ * OTHER_GROUP only those count that a more trusted source named. */
+static bool better_one_pending(const struct probe *probe, const struct job *job,
+	bool other_group)
 {
 	const struct job *other;
 
-	if (!probe->closed)
+	if (!probe->decided[job->fact->service.protocol])
 		return true;
 	for (other = probe->jobs; other != NULL; other = other->next)
 		if (other != job && other->fact->role == ROLE_CANDIDATE &&
 				other->fact->service.protocol == job->fact->service.protocol &&
-				other->fact->rank < job->fact->rank && !other->ended && !other->passed_gate)
+				other->fact->rank < job->fact->rank && !other->ended && !other->passed_gate &&
+				!(other_group && other->group == job->group))
 			return true;
 	return false;
 }
@@ -136,17 +142,23 @@ static void consider_login(struct probe *probe, enum mail_protocol protocol)
 {
 	struct job *best = best_at_gate(probe, protocol);
 
-	if (best != NULL && !better_one_pending(probe, best))
+	if (best == NULL)
+		return;
+	if (!better_one_pending(probe, best, probe->grace_over[protocol]))
 		give_login(probe, best);
+	else if (probe->decided[protocol] && !probe->grace_running[protocol]) {
+		probe->grace_running[protocol] = true;
+		loop_timer_set(probe->grace[protocol], loop_now(probe->world->loop) + GRACE_MS);
+	}
 }
 
 static void grace_over(void *arg)
 {
 	struct grace_arg *grace = arg;
-	struct job *best = best_at_gate(grace->probe, grace->protocol);
+	struct probe *probe = grace->probe;
 
-	if (best != NULL)
-		give_login(grace->probe, best);
+	probe->grace_over[grace->protocol] = true;
+	consider_login(probe, grace->protocol);
 }
 
 /* ---- neighbours ---------------------------------------------------------------------------- */
@@ -240,18 +252,54 @@ static void look_around(struct probe *probe, struct job *job)
 
 /* ---- one endpoint's events --------------------------------------------------------------------- */
 
+/* Did every candidate end before it could have logged in? */
+static bool is_exhausted(const struct probe *probe, enum mail_protocol protocol)
+{
+	const struct job *job;
+	bool any = false;
+
+	for (job = probe->jobs; job != NULL; job = job->next) {
+		if (job->fact->role != ROLE_CANDIDATE || job->fact->service.protocol != protocol)
+			continue;
+		any = true;
+		if (!job->ended || job->fact->ready)
+			return false;
+	}
+	return any && probe->decided[protocol] && !probe->stopping;
+}
+
+static bool all_decided(const struct probe *probe)
+{
+	int protocol;
+
+	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
+		if (!probe->decided[protocol])
+			return false;
+	return true;
+}
+
 static void check_idle(void *arg)
 {
 	struct probe *probe = arg;
 	const struct job *job;
+	int protocol;
 
-	if (!probe->closed || probe->idle_told)
+	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
+		if (is_exhausted(probe, (enum mail_protocol)protocol))
+			probe->handler.exhausted(probe->arg, (enum mail_protocol)protocol);
+	if (!all_decided(probe) || probe->idle_told)
 		return;
 	for (job = probe->jobs; job != NULL; job = job->next)
 		if (!job->settled)
 			return;
 	probe->idle_told = true;
 	probe->handler.idle(probe->arg);
+}
+
+/* On the next turn: nobody is freed inside a callback of its own. */
+static void check_soon(struct probe *probe)
+{
+	loop_timer_set(probe->idle_check, loop_now(probe->world->loop));
 }
 
 static void at_gate(void *arg, struct endpoint *endpoint)
@@ -265,16 +313,11 @@ static void at_gate(void *arg, struct endpoint *endpoint)
 	probe->handler.changed(probe->arg);
 	bar = login_bar(probe, job);
 	try_certificate_names(probe, job);
-	if (bar != BAR_NONE) {
-		pass(job, bar);
-		consider_login(probe, protocol);
-		return;
-	}
-	job->at_gate = true;
-	if (better_one_pending(probe, job))
-		loop_timer_set(probe->grace[protocol], loop_now(probe->world->loop) + GRACE_MS);
+	if (bar == BAR_NONE || (bar == BAR_SOURCE && !probe->decided[protocol]))
+		job->at_gate = true; /* a trusted source may still name it */
 	else
-		give_login(probe, job);
+		pass(job, bar);
+	consider_login(probe, protocol);
 }
 
 static void moved(void *arg, struct endpoint *endpoint, bool stalled)
@@ -300,6 +343,7 @@ static void ended(void *arg, struct endpoint *endpoint)
 	look_around(probe, job);
 	consider_login(probe, job->fact->service.protocol);
 	probe->handler.changed(probe->arg);
+	check_soon(probe);
 }
 
 static void settled(void *arg, struct endpoint *endpoint)
@@ -308,23 +352,36 @@ static void settled(void *arg, struct endpoint *endpoint)
 
 	(void)endpoint;
 	job->settled = true;
-	/* On the next turn: nobody is freed inside a callback of its own. */
-	loop_timer_set(job->probe->idle_check, loop_now(job->probe->world->loop));
+	check_soon(job->probe);
 }
 
-static bool is_known(const struct probe *probe, const struct mail_service *service, bool legacy)
+static struct job *find_job(const struct probe *probe, const struct mail_service *service,
+	bool legacy, bool candidates_only)
 {
-	const struct job *job;
+	struct job *job;
 
 	for (job = probe->jobs; job != NULL; job = job->next) {
 		const struct mail_service *known = &job->fact->service;
 
 		if (job->legacy == legacy && known->protocol == service->protocol &&
 				known->port == service->port && known->security == service->security &&
-				text_equal_nocase(known->host, service->host))
-			return true;
+				text_equal_nocase(known->host, service->host) &&
+				!(candidates_only && job->fact->role != ROLE_CANDIDATE))
+			return job;
 	}
-	return false;
+	return NULL;
+}
+
+/* A more trusted source names the same endpoint. */
+static void promote(struct job *job, const struct probe_candidate *candidate)
+{
+	if (candidate->rank >= job->fact->rank || job->passed_gate)
+		return;
+	endpoint_set_username(job->endpoint, candidate->service.username);
+	job->fact->rank = candidate->rank;
+	job->fact->source = candidate->source;
+	job->fact->trusted_source |= candidate->trusted;
+	job->group = candidate->group;
 }
 
 static void start_job(struct probe *probe, const struct mail_service *service,
@@ -335,9 +392,11 @@ static void start_job(struct probe *probe, const struct mail_service *service,
 	};
 	struct dialogue_options dialogue = { 0 };
 	struct endpoint_fact *fact;
-	struct job *job;
+	struct job *job = find_job(probe, service, legacy, candidate != NULL);
 
-	if (probe->count == JOBS_MAX || is_known(probe, service, legacy))
+	if (job != NULL && candidate != NULL)
+		promote(job, candidate);
+	if (job != NULL || probe->count == JOBS_MAX)
 		return;
 	fact = evidence_add_endpoint(probe->world->evidence, service);
 	fact->role = candidate != NULL ? ROLE_CANDIDATE : ROLE_COUNTER;
@@ -359,6 +418,7 @@ static void start_job(struct probe *probe, const struct mail_service *service,
 	job->probe = probe;
 	job->fact = fact;
 	job->legacy = legacy;
+	job->group = candidate != NULL ? candidate->group : 0;
 	*probe->last = job;
 	probe->last = &job->next;
 	probe->count++;
@@ -429,14 +489,21 @@ void probe_add(struct probe *probe, const struct probe_candidate *candidate)
 	start_job(probe, &candidate->service, candidate, false);
 }
 
-void probe_close(struct probe *probe)
+void probe_decide(struct probe *probe, enum mail_protocol protocol)
 {
-	int protocol;
+	struct job *job;
+	enum login_bar bar;
 
-	probe->closed = true;
-	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
-		consider_login(probe, (enum mail_protocol)protocol);
-	loop_timer_set(probe->idle_check, loop_now(probe->world->loop));
+	probe->decided[protocol] = true;
+	for (job = probe->jobs; job != NULL; job = job->next) {
+		if (!job->at_gate || job->fact->service.protocol != protocol)
+			continue;
+		bar = login_bar(probe, job);
+		if (bar != BAR_NONE)
+			pass(job, bar);
+	}
+	consider_login(probe, protocol);
+	check_soon(probe);
 }
 
 void probe_stop(struct probe *probe)

@@ -32,12 +32,16 @@ struct probe_candidate {
 	struct mail_service service; /* placeholders filled in */
 	const char *source;
 	unsigned rank;               /* in its protocol, 0 best */
+	unsigned group;              /* candidates of one source; a lower one is better */
 	bool wanted;                 /* log in, if a secret is given */
 	bool trusted;                /* its host may get the secret without asking */
 };
 
 struct probe_handler {
 	void (*changed)(void *arg);
+	/* The candidates of PROTOCOL are final and none of them got as far as a login;
+	 * more may be added now.  Never called from inside probe_add(). */
+	void (*exhausted)(void *arg, enum mail_protocol protocol);
 	/* No endpoint is under way. */
 	void (*idle)(void *arg);
 };
@@ -49,11 +53,11 @@ struct probe *probe_new(const struct endpoint_world *world, const struct probe_o
 /* Whatever is still going is stopped with END_CANCELLED. */
 void probe_free(struct probe *probe);
 
-/* Starts probing CANDIDATE; strings are borrowed for the run. */
+/* Starts probing CANDIDATE; strings are borrowed for the run.  One that is known
+ * already keeps the better rank of the two. */
 void probe_add(struct probe *probe, const struct probe_candidate *candidate);
-/* No more candidates will come: logins need not wait for better ones, and
- * idle() may be called. */
-void probe_close(struct probe *probe);
+/* No better candidates will come for PROTOCOL, so one may log in. */
+void probe_decide(struct probe *probe, enum mail_protocol protocol);
 /* The run is out of time: what is still going ends as END_TIMEOUT. */
 void probe_stop(struct probe *probe);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "address.h"
 
+#include <arpa/inet.h>
 #include <idn2.h>
 #include <string.h>
 
@@ -190,4 +191,15 @@ int address_parse(struct arena *arena, const char *address, bool domain_allowed,
 		return 0;
 	}
 	return -1;
+}
+
+const char *address_host(struct arena *arena, const char *text)
+{
+	unsigned char binary[16];
+	struct address parsed;
+	const char *problem;
+
+	if (inet_pton(AF_INET, text, binary) == 1 || inet_pton(AF_INET6, text, binary) == 1)
+		return text;
+	return check_domain(arena, text, strlen(text), &parsed, &problem) == 0 ? parsed.domain : NULL;
 }

@@ -26,4 +26,9 @@ struct address {
 int address_parse(struct arena *arena, const char *address, bool domain_allowed,
 	struct address *out, const char **problem);
 
+/* A host name of a stranger, which may be international, as lower-case ASCII
+ * without last dot; an IPv4 or IPv6 address stays as it is.  NULL if it can be
+ * neither.  In ARENA. */
+const char *address_host(struct arena *arena, const char *text);
+
 #endif

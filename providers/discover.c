@@ -2,281 +2,31 @@
 #include "discover.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "../probes/mem.h"
 #include "../probes/text.h"
-#include "preset_table.h"
+#include "source_kinds.h"
 #include "suffix.h"
 
-/* Order of trust; also the order in which sources are shown. */
-enum source { SOURCE_PRESET, SOURCE_MX_PRESET, SOURCE_SRV, SOURCE_GUESS, SOURCES };
-
-static const char *const source_names[SOURCES] = { "preset", "mx-preset", "srv", "guess" };
-
-/* RFC 6186 and RFC 8314 section 5.1, in order of preference per protocol. */
-static const struct srv_label {
-	const char *label;
-	enum mail_protocol protocol;
-	enum mail_security security;
-} srv_labels[] = {
-	{ "_imaps._tcp", MAIL_IMAP, MAIL_TLS },
-	{ "_imap._tcp", MAIL_IMAP, MAIL_STARTTLS },
-	{ "_pop3s._tcp", MAIL_POP3, MAIL_TLS },
-	{ "_pop3._tcp", MAIL_POP3, MAIL_STARTTLS },
-	{ "_submissions._tcp", MAIL_SMTP, MAIL_TLS },
-	{ "_submission._tcp", MAIL_SMTP, MAIL_STARTTLS },
-};
-#define SRV_LABELS (sizeof srv_labels / sizeof srv_labels[0])
-
-/* Names that mail hosts commonly have, per protocol, likeliest first. */
-static const struct guess {
-	const char *prefix;
-	enum mail_protocol protocol;
-} guesses[] = {
-	{ "imap", MAIL_IMAP },
-	{ "mail", MAIL_IMAP },
-	{ "pop", MAIL_POP3 },
-	{ "mail", MAIL_POP3 },
-	{ "smtp", MAIL_SMTP },
-	{ "mail", MAIL_SMTP },
-};
-#define GUESSES (sizeof guesses / sizeof guesses[0])
-
 struct discover {
-	struct loop *loop;
-	struct resolver *resolver;
-	struct evidence *evidence;
-	const struct address *address;
-	void (*done)(void *arg, const struct discover_result *result);
-	void (*done_all)(void *arg);
+	const struct source_world *world;
+	struct discover_handler handler;
 	void *arg;
-	uint64_t started;
-	unsigned questions;     /* DNS answers still owed */
-	bool asking;            /* questions are still being put */
-	bool preset_won;
-	struct source_fact *facts[SOURCES];
-	struct discover_result result;
+	struct source sources[SOURCE_KINDS]; /* in the order of source_kinds */
+	/* Per protocol: whose settings were told last, and is that final? */
+	const struct source *told[MAIL_PROTOCOLS];
+	bool decided[MAIL_PROTOCOLS];
+	unsigned hosts_owed; /* addresses of hosts that sources named */
+	struct loop_timer *deadline;
+	bool over;           /* the deadline struck */
+	bool done;
 };
 
-/* ---- building services ---------------------------------------------------------------- */
+/* ---- what a source says --------------------------------------------------------------- */
 
-static struct mail_service *add_setting(struct discover *discover, enum source source)
+static bool has_protocol(const struct source *source, enum mail_protocol protocol)
 {
-	struct source_fact *fact = discover->facts[source];
-
-	if (fact->settings == NULL)
-		fact->settings = arena_alloc(discover->evidence->arena,
-			DISCOVER_SERVICES * sizeof *fact->settings);
-	if (fact->count == DISCOVER_SERVICES)
-		return NULL;
-	return &fact->settings[fact->count++];
-}
-
-/* For a bare domain the template itself says what the user name looks like. */
-static const char *username_of(const struct discover *discover, const char *template_text)
-{
-	const struct address *address = discover->address;
-
-	if (address->localpart[0] == '\0')
-		return template_text != NULL ? template_text : "%EMAILADDRESS%";
-	return preset_expand(discover->evidence->arena, template_text, address->localpart,
-		address->domain);
-}
-
-static void add_preset_services(struct discover *discover, enum source source,
-	const struct preset *preset)
-{
-	struct arena *arena = discover->evidence->arena;
-	size_t i;
-
-	for (i = 0; i < preset->service_count; i++) {
-		struct mail_service *setting = add_setting(discover, source);
-
-		if (setting == NULL)
-			return;
-		*setting = preset->services[i];
-		setting->host = preset_expand(arena, setting->host, discover->address->localpart,
-			discover->address->domain);
-		setting->username = username_of(discover, setting->username);
-	}
-}
-
-static void add_plain_service(struct discover *discover, enum source source,
-	enum mail_protocol protocol, const char *host, uint16_t port, enum mail_security security)
-{
-	struct mail_service *setting = add_setting(discover, source);
-
-	if (setting == NULL)
-		return;
-	setting->protocol = protocol;
-	setting->host = host;
-	setting->port = port;
-	setting->security = security;
-	setting->username = username_of(discover, NULL);
-}
-
-static void conclude(struct discover *discover, enum source source, enum source_outcome outcome,
-	const char *detail)
-{
-	struct source_fact *fact = discover->facts[source];
-
-	fact->outcome = outcome;
-	fact->detail = arena_strdup(discover->evidence->arena, detail);
-	fact->took_ms = (unsigned)(loop_now(discover->loop) - discover->started);
-}
-
-/* What a DNS answer without records means for a source. */
-static enum source_outcome outcome_of(const struct dns_fact *fact)
-{
-	switch (fact->outcome) {
-	case DNS_OK:
-	case DNS_NODATA: return SOURCE_NOT_PUBLISHED;
-	case DNS_NXDOMAIN: return SOURCE_NXDOMAIN;
-	case DNS_TIMEOUT: return SOURCE_TIMEOUT;
-	case DNS_UNREACHABLE:
-	case DNS_NO_RESOLVER: return SOURCE_UNREACHABLE;
-	case DNS_SERVFAIL:
-	case DNS_REFUSED:
-	case DNS_MALFORMED:
-	case DNS_BAD_NAME:
-	case DNS_CANCELLED: return SOURCE_DNS_FAILED;
-	}
-	return SOURCE_DNS_FAILED;
-}
-
-/* ---- the sources -------------------------------------------------------------------------- */
-
-static void read_preset(struct discover *discover)
-{
-	const struct preset *preset = preset_by_domain(discover->address->domain);
-
-	if (preset == NULL) {
-		conclude(discover, SOURCE_PRESET, SOURCE_NOT_PUBLISHED, "");
-		return;
-	}
-	add_preset_services(discover, SOURCE_PRESET, preset);
-	discover->evidence->provider = preset->id;
-	discover->preset_won = true;
-	conclude(discover, SOURCE_PRESET, SOURCE_FOUND, preset->id);
-}
-
-static void read_mx(struct discover *discover)
-{
-	const struct dns_fact *mx = evidence_dns(discover->evidence, discover->address->domain, DNS_MX);
-	const struct preset *preset = NULL;
-	size_t i;
-
-	if (mx == NULL || mx->outcome != DNS_OK) {
-		conclude(discover, SOURCE_MX_PRESET, mx != NULL ? outcome_of(mx) : SOURCE_SKIPPED, "");
-		return;
-	}
-	/* Only the most preferred hosts tell where mail lives; the others are often
-	 * a backup elsewhere. */
-	for (i = 0; i < mx->count && mx->records[i].priority == mx->records[0].priority; i++)
-		if ((preset = preset_by_mx(mx->records[i].text)) != NULL)
-			break;
-	if (preset == NULL) {
-		conclude(discover, SOURCE_MX_PRESET, SOURCE_NOT_PUBLISHED, mx->records[0].text);
-		return;
-	}
-	add_preset_services(discover, SOURCE_MX_PRESET, preset);
-	conclude(discover, SOURCE_MX_PRESET, SOURCE_FOUND,
-		arena_printf(discover->evidence->arena, "%s: %s", mx->records[i].text, preset->id));
-	if (!discover->preset_won)
-		discover->evidence->provider = preset->id;
-}
-
-static const struct dns_fact *srv_fact(const struct discover *discover, const char *label)
-{
-	char *name = mem_printf("%s.%s", label, discover->address->domain);
-	const struct dns_fact *fact = evidence_dns(discover->evidence, name, DNS_SRV);
-
-	free(name);
-	return fact;
-}
-
-static void read_srv(struct discover *discover)
-{
-	bool found = false, declined = false;
-	enum source_outcome worst = SOURCE_NOT_PUBLISHED;
-	size_t i, r;
-
-	for (i = 0; i < SRV_LABELS; i++) {
-		const struct dns_fact *fact = srv_fact(discover, srv_labels[i].label);
-
-		if (fact == NULL)
-			continue;
-		if (fact->outcome != DNS_OK && fact->outcome != DNS_NXDOMAIN)
-			worst = outcome_of(fact);
-		for (r = 0; r < fact->count; r++) {
-			const struct dns_record *record = &fact->records[r];
-
-			if (strcmp(record->text, ".") == 0) { /* RFC 2782: decidedly not offered */
-				declined = true;
-				continue;
-			}
-			if (record->port == 0)
-				continue;
-			found = true;
-			add_plain_service(discover, SOURCE_SRV, srv_labels[i].protocol, record->text,
-				record->port, srv_labels[i].security);
-		}
-	}
-	conclude(discover, SOURCE_SRV, found ? SOURCE_FOUND : declined ? SOURCE_DECLINED : worst, "");
-}
-
-static const char *guess_host(const struct discover *discover, const char *prefix)
-{
-	return arena_printf(discover->evidence->arena, "%s.%s", prefix, discover->address->domain);
-}
-
-static bool has_address(const struct discover *discover, const char *host)
-{
-	const struct dns_fact *v4 = evidence_dns(discover->evidence, host, DNS_A);
-	const struct dns_fact *v6 = evidence_dns(discover->evidence, host, DNS_AAAA);
-
-	return (v4 != NULL && v4->count > 0) || (v6 != NULL && v6->count > 0);
-}
-
-static void read_guesses(struct discover *discover)
-{
-	bool taken[MAIL_PROTOCOLS] = { false };
-	size_t i;
-
-	for (i = 0; i < GUESSES; i++) {
-		enum mail_protocol protocol = guesses[i].protocol;
-		const char *host = guess_host(discover, guesses[i].prefix);
-
-		if (taken[protocol] || !has_address(discover, host))
-			continue;
-		taken[protocol] = true;
-		add_plain_service(discover, SOURCE_GUESS, protocol, host,
-			mail_default_port(protocol, MAIL_TLS), MAIL_TLS);
-		add_plain_service(discover, SOURCE_GUESS, protocol, host,
-			mail_default_port(protocol, MAIL_STARTTLS), MAIL_STARTTLS);
-	}
-	conclude(discover, SOURCE_GUESS,
-		discover->facts[SOURCE_GUESS]->count > 0 ? SOURCE_FOUND : SOURCE_NOT_PUBLISHED, "");
-}
-
-/* ---- choosing ------------------------------------------------------------------------------- */
-
-/* May a secret go to HOST, named by SOURCE, without asking? */
-static bool is_trusted(const struct discover *discover, enum source source, const char *host)
-{
-	switch (source) {
-	case SOURCE_PRESET:
-	case SOURCE_MX_PRESET: return true;
-	case SOURCE_SRV: return suffix_same_owner(host, discover->address->domain);
-	case SOURCE_GUESS:
-	case SOURCES: return false;
-	}
-	return false;
-}
-
-static bool has_protocol(const struct source_fact *fact, enum mail_protocol protocol)
-{
+	const struct source_fact *fact = source->fact;
 	size_t i;
 
 	for (i = 0; i < fact->count; i++)
@@ -285,138 +35,243 @@ static bool has_protocol(const struct source_fact *fact, enum mail_protocol prot
 	return false;
 }
 
-static void take_protocol(struct discover *discover, enum source source,
+static bool has_found(const struct source *source)
+{
+	return source->settled && source->fact->outcome == SOURCE_FOUND;
+}
+
+/* May a secret go to HOST, named by SOURCE, without asking? */
+static bool is_trusted(const struct source *source, const char *host)
+{
+	if (source->kind->needs_yes)
+		return false;
+	if (source->kind->speaks_for_domain && source->fact->secure)
+		return true;
+	return suffix_same_owner(host, source->world->address->domain);
+}
+
+static void tell(struct discover *discover, const struct source *source,
 	enum mail_protocol protocol)
 {
-	const struct source_fact *fact = discover->facts[source];
-	struct discover_result *result = &discover->result;
-	unsigned rank = 0;
+	const struct source_fact *fact = source->fact;
+	struct discovered found = { .source = source->kind->name, .group = source->rank,
+		.rank = source->rank * SOURCE_SERVICES, .guess = source->kind->guess };
 	size_t i;
 
-	for (i = 0; i < fact->count && result->count < DISCOVER_SERVICES; i++) {
-		struct discovered *winner;
-
+	discover->told[protocol] = source;
+	for (i = 0; i < fact->count; i++) {
 		if (fact->settings[i].protocol != protocol)
 			continue;
-		winner = &result->services[result->count++];
-		winner->service = fact->settings[i];
-		winner->source = source_names[source];
-		winner->rank = rank++;
-		winner->trusted = is_trusted(discover, source, winner->service.host);
+		found.service = fact->settings[i];
+		found.trusted = is_trusted(source, found.service.host);
+		discover->handler.found(discover->arg, &found);
+		found.rank++;
 	}
 }
 
-/* A preset speaks for all protocols: one it leaves out is not offered. */
-static void choose(struct discover *discover)
+/* ---- choosing ---------------------------------------------------------------------------- */
+
+/* The most trusted source so far that settles PROTOCOL; ABOVE is the rank it must
+ * be worse than. */
+static const struct source *best_source(const struct discover *discover,
+	enum mail_protocol protocol, unsigned above)
 {
-	int protocol, source;
+	const struct source *best = NULL;
+	size_t i;
 
-	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++) {
-		for (source = 0; source < SOURCES; source++) {
-			const struct source_fact *fact = discover->facts[source];
-			bool is_preset = source == SOURCE_PRESET || source == SOURCE_MX_PRESET;
+	for (i = 0; i < SOURCE_KINDS; i++) {
+		const struct source *source = &discover->sources[i];
 
-			if (has_protocol(fact, (enum mail_protocol)protocol)) {
-				take_protocol(discover, (enum source)source, (enum mail_protocol)protocol);
-				break;
-			}
-			if (is_preset && fact->outcome == SOURCE_FOUND)
-				break;
-		}
+		if (has_found(source) && source->rank > above &&
+				(source->complete || has_protocol(source, protocol)) &&
+				(best == NULL || source->rank < best->rank))
+			best = source;
 	}
-	discover->done(discover->arg, &discover->result);
+	return best;
 }
 
-/* ---- asking ---------------------------------------------------------------------------------- */
-
-static void finish(struct discover *discover)
+static bool better_may_come(const struct discover *discover, const struct source *best)
 {
-	read_mx(discover);
-	read_srv(discover);
-	if (!discover->preset_won)
-		read_guesses(discover);
-	if (!discover->preset_won)
-		choose(discover);
-	if (discover->done_all != NULL)
-		discover->done_all(discover->arg);
+	size_t i;
+
+	for (i = 0; i < SOURCE_KINDS; i++) {
+		const struct source *source = &discover->sources[i];
+		unsigned rank = source->kind->rank_best != 0 ? source->kind->rank_best :
+			source->kind->rank;
+
+		if (!source->settled && (best == NULL || rank < best->rank))
+			return true;
+	}
+	return false;
 }
 
-static void answered(void *arg, const struct dns_fact *fact)
+static void choose(struct discover *discover, enum mail_protocol protocol)
+{
+	const struct source *best = best_source(discover, protocol, 0);
+	bool final = !better_may_come(discover, best);
+
+	if (discover->decided[protocol])
+		return;
+	discover->decided[protocol] = final;
+	/* Guesses are worth a conversation only when there is nothing else. */
+	if (best != NULL && best != discover->told[protocol] && (final || !best->kind->guess))
+		tell(discover, best, protocol);
+	if (final)
+		discover->handler.decided(discover->arg, protocol);
+}
+
+static void finish_if_done(struct discover *discover)
+{
+	size_t i;
+
+	if (discover->done || (discover->hosts_owed > 0 && !discover->over))
+		return;
+	for (i = 0; i < SOURCE_KINDS; i++)
+		if (!discover->sources[i].settled)
+			return;
+	discover->done = true;
+	loop_timer_stop(discover->deadline);
+	discover->handler.done(discover->arg);
+}
+
+bool discover_next(struct discover *discover, enum mail_protocol protocol)
+{
+	const struct source *told = discover->told[protocol], *next;
+
+	if (told == NULL)
+		return false;
+	next = best_source(discover, protocol, told->rank);
+	if (next == NULL || next->kind->guess)
+		return false;
+	tell(discover, next, protocol);
+	return true;
+}
+
+/* ---- the sources ---------------------------------------------------------------------------- */
+
+static void host_answered(void *arg, const struct dns_fact *fact)
 {
 	struct discover *discover = arg;
 
 	(void)fact;
-	discover->questions--;
-	if (discover->questions == 0 && !discover->asking)
-		finish(discover);
+	discover->hosts_owed--;
+	finish_if_done(discover);
 }
 
-static void ask(struct discover *discover, const char *name, enum dns_type type)
+/* Is there such a host at all?  Stale records are known by that. */
+static void resolve_hosts(struct discover *discover, const struct source_fact *fact)
 {
-	discover->questions++;
-	resolver_ask(discover->resolver, name, type, answered, discover);
-}
-
-static void ask_all(struct discover *discover)
-{
-	const char *domain = discover->address->domain;
 	size_t i;
 
-	ask(discover, domain, DNS_MX);
-	for (i = 0; i < SRV_LABELS; i++)
-		ask(discover, arena_printf(discover->evidence->arena, "%s.%s", srv_labels[i].label, domain),
-			DNS_SRV);
-	if (discover->preset_won)
-		return;
-	/* The domain's own addresses tell "no mail" from "no such domain". */
-	ask(discover, domain, DNS_A);
-	ask(discover, domain, DNS_AAAA);
-	for (i = 0; i < GUESSES; i++) {
-		const char *host = guess_host(discover, guesses[i].prefix);
-
-		ask(discover, host, DNS_A);
-		ask(discover, host, DNS_AAAA);
+	for (i = 0; !discover->world->offline && !discover->over && i < fact->count; i++) {
+		discover->hosts_owed += 2;
+		resolver_ask(discover->world->resolver, fact->settings[i].host, DNS_A,
+			host_answered, discover);
+		resolver_ask(discover->world->resolver, fact->settings[i].host, DNS_AAAA,
+			host_answered, discover);
 	}
 }
 
-struct discover *discover_new(struct loop *loop, struct resolver *resolver,
-	struct evidence *evidence, const struct address *address,
-	void (*done)(void *arg, const struct discover_result *result),
-	void (*done_all)(void *arg), void *arg)
+static void concluded(void *arg, struct source *source)
+{
+	struct discover *discover = arg;
+	int protocol;
+
+	resolve_hosts(discover, source->fact);
+	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
+		choose(discover, (enum mail_protocol)protocol);
+	finish_if_done(discover);
+}
+
+/* Why KIND is not asked; NULL if it is. */
+static const char *skipped(const struct source_world *world, const struct source_kind *kind)
+{
+	if (world->offline && !kind->offline)
+		return "--offline";
+	return world->no_third_party && kind->third_party ? "--no-third-party" : NULL;
+}
+
+static void start(struct discover *discover, struct source *source)
+{
+	const char *why = skipped(discover->world, source->kind);
+
+	/* The preset answered at once, if there is one. */
+	if (why == NULL && source->kind->guess && discover->sources[0].complete)
+		why = "not needed";
+	if (why == NULL) {
+		source_start(source);
+		return;
+	}
+	source->settled = true;
+	source_conclude(source, SOURCE_SKIPPED, why);
+	concluded(discover, source);
+}
+
+static void deadline_struck(void *arg)
+{
+	struct discover *discover = arg;
+	size_t i;
+
+	discover->over = true;
+	for (i = 0; i < SOURCE_KINDS; i++)
+		source_cut(&discover->sources[i]);
+	finish_if_done(discover);
+}
+
+/* ---- the whole -------------------------------------------------------------------------------- */
+
+struct discover *discover_new(const struct source_world *world,
+	const struct discover_handler *handler, void *arg)
 {
 	struct discover *discover = mem_alloc(sizeof *discover);
-	int source;
+	size_t i;
 
-	discover->loop = loop;
-	discover->resolver = resolver;
-	discover->evidence = evidence;
-	discover->address = address;
-	discover->done = done;
-	discover->done_all = done_all;
+	discover->world = world;
+	discover->handler = *handler;
 	discover->arg = arg;
-	discover->started = loop_now(loop);
-	for (source = 0; source < SOURCES; source++) {
-		discover->facts[source] = evidence_add_source(evidence, source_names[source]);
-		conclude(discover, (enum source)source, SOURCE_SKIPPED, "");
+	discover->deadline = loop_timer_new(world->loop, deadline_struck, discover);
+	loop_timer_set(discover->deadline, world->deadline);
+	for (i = 0; i < SOURCE_KINDS; i++) {
+		struct source *source = &discover->sources[i];
+
+		source->kind = source_kinds[i];
+		source->world = world;
+		source->at = loop_now(world->loop);
+		source->concluded = concluded;
+		source->arg = discover;
+		source->fact = evidence_add_source(world->evidence, source->kind->name);
+		source_conclude(source, SOURCE_SKIPPED, "");
 	}
-	read_preset(discover);
-	if (discover->preset_won || resolver == NULL)
-		choose(discover);
-	if (resolver == NULL)
-		return discover;
-	discover->asking = true;
-	ask_all(discover);
-	discover->asking = false;
-	if (discover->questions == 0)
-		finish(discover);
+	for (i = 0; i < SOURCE_KINDS; i++)
+		start(discover, &discover->sources[i]);
 	return discover;
+}
+
+void discover_hurry(struct discover *discover, uint64_t deadline)
+{
+	if (!discover->done && deadline < discover->world->deadline)
+		loop_timer_set(discover->deadline, deadline);
 }
 
 void discover_free(struct discover *discover)
 {
+	size_t i;
+
 	if (discover == NULL)
 		return;
-	if (discover->resolver != NULL)
-		resolver_forget(discover->resolver, discover);
+	for (i = 0; i < SOURCE_KINDS; i++)
+		source_stop(&discover->sources[i]);
+	if (discover->world->resolver != NULL)
+		resolver_forget(discover->world->resolver, discover);
+	loop_timer_free(discover->deadline);
 	free(discover);
+}
+
+void discover_plan(const struct source_world *world, const struct source_plan *plan)
+{
+	size_t i;
+
+	for (i = 0; i < SOURCE_KINDS; i++)
+		if (source_kinds[i]->plan != NULL && skipped(world, source_kinds[i]) == NULL)
+			source_kinds[i]->plan(world, plan);
 }

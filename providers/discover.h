@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Discovery: from an address to settings.  All sources are asked at once; the
- * best-ranked one that has an answer for a protocol wins.  What each source
- * said is evidence, the losers included.
+ * Discovery: from an address to settings.  All sources are asked at once, and
+ * the most trusted one that has an answer for a protocol wins: a quicker answer
+ * of a lesser source waits for the better ones until the deadline.  What each
+ * source said is evidence, the losers included.
  */
 #ifndef MAILGUIDE_PROVIDERS_DISCOVER_H
 #define MAILGUIDE_PROVIDERS_DISCOVER_H
@@ -10,36 +11,41 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "../probes/evidence.h"
-#include "../probes/loop.h"
-#include "../probes/resolver.h"
-#include "address.h"
+#include "source.h"
 
-#define DISCOVER_SERVICES 24
-
-/* One way that won, with the source's name and whether a secret may go there
- * without asking the person (DESIGN, "Trust of discovered settings"). */
+/* One way in, with its source's name and whether a secret may go there without
+ * asking the person (DESIGN, "Trust of discovered settings"). */
 struct discovered {
 	struct mail_service service; /* placeholders filled in */
 	const char *source;
-	unsigned rank;               /* in its protocol */
+	unsigned rank;               /* in its protocol, lower is better */
+	unsigned group;              /* the same for all of one source */
 	bool trusted;
+	bool guess;
 };
 
-struct discover_result {
-	struct discovered services[DISCOVER_SERVICES];
-	size_t count;
+struct discover_handler {
+	/* The best known for its protocol so far; a better one may still come. */
+	void (*found)(void *arg, const struct discovered *found);
+	/* Nothing better will come for PROTOCOL.  Told once for each. */
+	void (*decided)(void *arg, enum mail_protocol protocol);
+	/* Every source has answered, or its time is over. */
+	void (*done)(void *arg);
 };
 
 struct discover;
-/* Asks.  RESOLVER NULL means offline: only the presets answer.  DONE is called
- * once, perhaps before this returns, as soon as the winners are known; sources
- * that are asked for comparison only may still answer later, and DONE_ALL, which
- * may be NULL, tells when the last one did. */
-struct discover *discover_new(struct loop *loop, struct resolver *resolver,
-	struct evidence *evidence, const struct address *address,
-	void (*done)(void *arg, const struct discover_result *result),
-	void (*done_all)(void *arg), void *arg);
+/* Asks.  WORLD is borrowed.  Handlers may be called before this returns, each
+ * but found() and decided() for a preset not before. */
+struct discover *discover_new(const struct source_world *world,
+	const struct discover_handler *handler, void *arg);
+/* What won for PROTOCOL does not work: the next best, if there is one, is told
+ * by found(); false without one. */
+bool discover_next(struct discover *discover, enum mail_protocol protocol);
+/* Wait no longer than until DEADLINE, if that is sooner. */
+void discover_hurry(struct discover *discover, uint64_t deadline);
 void discover_free(struct discover *discover);
+
+/* Tells PLAN every host that would be asked, as far as that is known beforehand. */
+void discover_plan(const struct source_world *world, const struct source_plan *plan);
 
 #endif

@@ -4,7 +4,24 @@ noinst_LIBRARIES += libproviders.a
 libproviders_a_SOURCES = \
 	%D%/address.c %D%/address.h \
 	%D%/discover.c %D%/discover.h \
-	%D%/suffix.c %D%/suffix.h
+	%D%/autodiscover.c %D%/autodiscover.h \
+	%D%/clientconfig.c %D%/clientconfig.h \
+	%D%/document.c %D%/document.h \
+	%D%/mx.c %D%/mx.h \
+	%D%/pacc.c %D%/pacc.h \
+	%D%/retrieval.c %D%/retrieval.h \
+	%D%/source.c %D%/source.h \
+	%D%/source_autoconfig.c \
+	%D%/source_autodiscover.c \
+	%D%/source_documents.c %D%/source_documents.h \
+	%D%/source_guess.c \
+	%D%/source_kinds.c %D%/source_kinds.h \
+	%D%/source_mailconf.c \
+	%D%/source_pacc.c \
+	%D%/source_preset.c \
+	%D%/source_srv.c \
+	%D%/suffix.c %D%/suffix.h \
+	%D%/xml.c %D%/xml.h
 
 # The presets: data compiled into one table.
 libproviders_a_SOURCES += \

@@ -37,14 +37,14 @@ owner() {
 owner c-ares 'ares' 'probes/(resolver|dns_answer)\.c'
 owner libuv 'uv\.h' 'probes/loop\.c'
 owner libgsasl 'gsasl\.h' 'probes/sasl\.c'
-owner OpenSSL 'openssl/' 'probes/(handshake|certificate)\.[ch]|probes/secret\.c'
+owner OpenSSL 'openssl/' 'probes/(handshake|certificate)\.[ch]|probes/(secret|digest)\.c'
 owner libcurl 'curl/' 'probes/fetch\.c'
 owner expat 'expat\.h' 'providers/[a-z_]*xml[a-z_]*\.c'
 owner libidn2 'idn2\.h' 'providers/address\.c'
 owner libpsl 'libpsl\.h' 'providers/suffix\.c'
 owner libedit '(editline|histedit)' 'wizard/ask\.c'
 owner cJSON 'cjson/' \
-	'providers/preset_(parse|values)\.[ch]|wizard/(json\.[ch]|evidence_(read|write|fields)\.[ch]|render_(json|providers|lookup_json)\.c|cmd_export\.c|compile_catalog\.c)'
+	'providers/preset_(parse|values)\.[ch]|providers/pacc\.c|wizard/(json\.[ch]|evidence_(read|write|fields)\.[ch]|render_(json|providers|lookup_json)\.c|cmd_export\.c|compile_catalog\.c)'
 
 sources='probes/*.[ch] providers/*.[ch] wizard/*.[ch] tests/*/*.[ch]'
 # Word splitting and globbing are meant.

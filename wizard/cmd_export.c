@@ -96,16 +96,22 @@ static struct evidence *look_up(const struct options *options, const struct addr
 	struct options ours = *options;
 	struct evidence *evidence;
 	struct progress progress;
+	char *error = NULL;
 
 	ours.offline = offline;
 	progress_start(&progress, &ours, true);
-	evidence = run_lookup(&ours, address, &progress.watcher);
+	evidence = run_lookup(&ours, address, &progress.watcher, &error);
 	progress_end(&progress);
-	export_add_given(evidence, options);
+	if (evidence == NULL)
+		message("%s", error);
+	else
+		export_add_given(evidence, options);
+	free(error);
 	return evidence;
 }
 
-/* What is known already needs no network: given settings, built-in presets. */
+/* What is known already needs no network: given settings, built-in presets.  NULL
+ * after a message. */
 static struct evidence *find_settings(const struct options *options, const struct target *target,
 	const struct address *address)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "../providers/preset_table.h"
 #include "commands.h"
@@ -9,6 +10,7 @@
 #include "progress.h"
 #include "render.h"
 #include "run.h"
+#include "settings.h"
 
 static int show(const struct options *options, const struct evidence *evidence)
 {
@@ -29,7 +31,7 @@ static int show(const struct options *options, const struct evidence *evidence)
 	page_done(&page);
 	if (status != 0)
 		return EXIT_INCOMPLETE;
-	return evidence->endpoints != NULL ? EXIT_HEALTHY : EXIT_PROBLEM;
+	return settings_known(evidence) ? EXIT_HEALTHY : EXIT_PROBLEM;
 }
 
 int cmd_lookup(const struct options *options, int argc, char **argv)
@@ -39,6 +41,7 @@ int cmd_lookup(const struct options *options, int argc, char **argv)
 	struct evidence *evidence;
 	struct address address;
 	const char *problem;
+	char *error = NULL;
 	int status = EXIT_USAGE;
 
 	(void)argc;
@@ -48,10 +51,14 @@ int cmd_lookup(const struct options *options, int argc, char **argv)
 		status = dry_run(options, &address, false);
 	else {
 		progress_start(&progress, options, true);
-		evidence = run_lookup(options, &address, &progress.watcher);
+		evidence = run_lookup(options, &address, &progress.watcher, &error);
 		progress_end(&progress);
-		status = show(options, evidence);
+		if (evidence == NULL)
+			message("%s", error);
+		else
+			status = show(options, evidence);
 		evidence_free(evidence);
+		free(error);
 	}
 	arena_free(arena);
 	return status;

@@ -102,13 +102,19 @@ static enum next ask_typo(struct setup *setup)
 
 /* ---- the settings --------------------------------------------------------------------------------- */
 
-static void look_up(struct setup *setup)
+static enum next look_up(struct setup *setup)
 {
 	struct progress progress;
+	char *error = NULL;
 
 	progress_start(&progress, &setup->options, true);
-	setup->evidence = run_lookup(&setup->options, &setup->address, &progress.watcher);
+	setup->evidence = run_lookup(&setup->options, &setup->address, &progress.watcher, &error);
 	progress_end(&progress);
+	if (setup->evidence != NULL)
+		return NEXT_GO_ON;
+	message("%s", error);
+	free(error);
+	return NEXT_FAIL;
 }
 
 static const struct preset *provider_of(const struct setup *setup)
@@ -122,7 +128,7 @@ static void show_settings(const struct setup *setup)
 	struct page page;
 
 	page_init(&page, &setup->term);
-	if (setup->evidence->endpoints == NULL)
+	if (!settings_known(setup->evidence))
 		page_mark(&page, 0, MARK_WARNING, false, arena_printf(page.arena,
 			"No settings found for %s. The test will tell why.", setup->address.domain_utf8));
 	else if (preset != NULL)
@@ -234,9 +240,10 @@ static enum next get_secret(struct setup *setup)
 
 static enum next prepare(struct setup *setup)
 {
-	enum next next;
+	enum next next = look_up(setup);
 
-	look_up(setup);
+	if (next != NEXT_GO_ON)
+		return next;
 	show_settings(setup);
 	next = setup->options.no_login ? NEXT_GO_ON : confirm_hosts(setup);
 	if (next == NEXT_GO_ON)

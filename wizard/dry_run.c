@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "../providers/discover.h"
 #include "output.h"
 #include "page.h"
 #include "run.h"
@@ -25,6 +26,39 @@ static void add_resolvers(struct page *page, const struct options *options,
 		options->resolver_count == 1 ? "is" : "are", address->domain));
 }
 
+/* What one host would learn, as a line of the list. */
+struct sources_list {
+	struct page *page;
+	const struct address *address;
+};
+
+static void add_source_host(void *arg, const char *host, enum source_learns learns,
+	bool encrypted)
+{
+	const struct sources_list *list = arg;
+	const char *what = learns == LEARNS_ADDRESS ? list->address->text : list->address->domain;
+
+	page_item(list->page, 0, 6, encrypted ? "https" : "http", arena_printf(list->page->arena,
+		"%s learns %s and this computer's address%s", host,
+		words_safe(list->page->arena, what),
+		encrypted ? "" : "; so does everybody on the way"));
+}
+
+static void add_sources(struct page *page, const struct options *options,
+	const struct address *address)
+{
+	struct evidence *evidence = evidence_new();
+	struct sources_list list = { .page = page, .address = address };
+	struct source_plan plan = { .add = add_source_host, .arg = &list };
+	struct source_world world;
+
+	run_describe_sources(options, evidence, address, &world);
+	discover_plan(&world, &plan);
+	page_wrap(page, 0, 0, "The web hosts that these redirect to, and those of the domain's MX "
+		"hosts and SRV records, learn the same.");
+	evidence_free(evidence);
+}
+
 static void add_host(struct page *page, const struct options *options, const char *protocol,
 	const char *where, bool wanted)
 {
@@ -45,7 +79,7 @@ static void add_probes(struct page *page, const struct options *options,
 	int protocol;
 
 	offline.offline = true;
-	evidence = run_lookup(&offline, address, NULL);
+	evidence = run_lookup(&offline, address, NULL, NULL); /* offline it cannot fail */
 	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
 		if (options->given[protocol].given)
 			add_host(page, options, words_protocol((enum mail_protocol)protocol),
@@ -77,8 +111,10 @@ int dry_run(const struct options *options, const struct address *address, bool p
 		"nothing has been.", words_safe(page.arena, address->text)));
 	if (options->offline)
 		page_line(&page, "Nobody: --offline reads built-in presets only.");
-	else
+	else {
 		add_resolvers(&page, options, address);
+		add_sources(&page, options, address);
+	}
 	if (probes)
 		add_probes(&page, options, address);
 	status = output_print(&page.text) == 0 ? EXIT_HEALTHY : EXIT_INCOMPLETE;

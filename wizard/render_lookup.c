@@ -180,7 +180,7 @@ static void add_headline(struct page *page, const struct evidence *evidence,
 {
 	const char *domain = text_quote(page->arena, evidence->domain);
 
-	if (evidence->endpoints == NULL)
+	if (!settings_known(evidence))
 		page_mark(page, 0, MARK_PROBLEM, true, arena_printf(page->arena,
 			"No mail settings found for %s", domain));
 	else if (preset != NULL)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../probes/dial.h"
+#include "../probes/fetch.h"
 #include "../probes/loop.h"
 #include "../probes/mem.h"
 #include "../probes/probe.h"
@@ -12,11 +13,14 @@
 #include "../probes/text.h"
 #include "../providers/discover.h"
 #include "../providers/preset_table.h"
+#include "../providers/source_kinds.h"
 
 /* RFC 5321 4.1.3: a client without a name of its own gives an address literal;
  * this one tells nothing about the person's network. */
 #define HELO_NAME "[127.0.0.1]"
 #define QUIT_PATIENCE_MS 1000
+/* Sources that are only compared with get at least this long. */
+#define COMPARISON_MS 1500
 
 struct run {
 	const struct options *options;
@@ -26,6 +30,8 @@ struct run {
 	struct loop *loop;
 	struct resolver *resolver;
 	struct handshake_roots *roots;
+	struct fetcher *fetcher;
+	struct source_world sources;
 	struct endpoint_world world;
 	struct probe_options probe_options;
 	struct probe *probe;
@@ -33,7 +39,7 @@ struct run {
 	struct surroundings *surroundings; /* NULL: only looking settings up */
 	struct loop_timer *deadline;
 	uint64_t start;
-	bool settings_done; /* every candidate is known */
+	bool lookup;        /* only what is published; guesses are tried, without login */
 	bool discovery_done, probes_idle;
 };
 
@@ -87,16 +93,16 @@ static const char *username_for(const struct run *run, const char *found)
 		arena_strdup(run->evidence->arena, run->options->user) : found;
 }
 
-static void add_candidate(struct run *run, const struct mail_service *service,
-	const char *source, unsigned rank, bool trusted)
+static void add_candidate(struct run *run, const struct discovered *found)
 {
 	struct probe_candidate candidate = {
-		.service = *service, .source = source, .rank = rank,
-		.wanted = run->options->wanted[service->protocol],
+		.service = found->service, .source = found->source, .rank = found->rank,
+		.group = found->group, .wanted = run->options->wanted[found->service.protocol],
 	};
 
-	candidate.service.username = username_for(run, service->username);
-	candidate.trusted = trusted || host_is_confirmed(run->options, service->host);
+	candidate.service.username = username_for(run, found->service.username);
+	candidate.trusted = found->trusted ||
+		host_is_confirmed(run->options, found->service.host);
 	probe_add(run->probe, &candidate);
 }
 
@@ -105,28 +111,31 @@ static void add_candidate(struct run *run, const struct mail_service *service,
 static void add_given(struct run *run, enum mail_protocol protocol)
 {
 	const struct given_service *given = &run->options->given[protocol];
-	struct mail_service service = { .protocol = protocol };
+	struct discovered candidate = { .source = "given", .trusted = true };
+	struct mail_service *service = &candidate.service;
 
-	service.host = arena_strdup(run->evidence->arena, given->host);
-	service.username = preset_expand(run->evidence->arena, NULL, run->address->localpart,
+	service->protocol = protocol;
+	service->host = arena_strdup(run->evidence->arena, given->host);
+	service->username = preset_expand(run->evidence->arena, NULL, run->address->localpart,
 		run->address->domain);
-	service.security = given->security;
-	service.port = given->port;
+	service->security = given->security;
+	service->port = given->port;
 	if (!given->security_given && (!given->port_given ||
-			!mail_port_security(protocol, given->port, &service.security)))
-		service.security = MAIL_TLS;
+			!mail_port_security(protocol, given->port, &service->security)))
+		service->security = MAIL_TLS;
 	if (!given->port_given)
-		service.port = mail_default_port(protocol, service.security);
-	add_candidate(run, &service, "given", 0, true);
+		service->port = mail_default_port(protocol, service->security);
+	add_candidate(run, &candidate);
 	if (given->security_given || given->port_given)
 		return;
-	service.security = MAIL_STARTTLS;
-	service.port = mail_default_port(protocol, MAIL_STARTTLS);
-	add_candidate(run, &service, "given", 1, true);
+	service->security = MAIL_STARTTLS;
+	service->port = mail_default_port(protocol, MAIL_STARTTLS);
+	candidate.rank = 1;
+	add_candidate(run, &candidate);
 }
 
-/* A lookup contacts nobody; what won is evidence all the same. */
-static void note_winner(struct run *run, const struct discovered *found)
+/* A lookup tries nothing that is published; it is evidence all the same. */
+static void note_candidate(struct run *run, const struct discovered *found)
 {
 	struct endpoint_fact *fact = evidence_add_endpoint(run->evidence, &found->service);
 
@@ -138,25 +147,28 @@ static void note_winner(struct run *run, const struct discovered *found)
 		host_is_confirmed(run->options, found->service.host);
 }
 
-static void settings_found(void *arg, const struct discover_result *result)
+static void start_probes(struct run *run, const struct secret *secret);
+
+static void candidate_found(void *arg, const struct discovered *found)
 {
 	struct run *run = arg;
-	size_t i;
 
-	run->settings_done = true;
-	if (run->probe == NULL) {
-		for (i = 0; i < result->count; i++)
-			note_winner(run, &result->services[i]);
-		return;
+	if (run->lookup && !found->guess)
+		note_candidate(run, found);
+	else if (!run->options->given[found->service.protocol].given) {
+		if (run->probe == NULL)
+			start_probes(run, NULL);
+		add_candidate(run, found);
 	}
-	for (i = 0; i < result->count; i++) {
-		const struct discovered *found = &result->services[i];
-
-		if (!run->options->given[found->service.protocol].given)
-			add_candidate(run, &found->service, found->source, found->rank, found->trusted);
-	}
-	probe_close(run->probe);
 	changed(run);
+}
+
+static void candidates_decided(void *arg, enum mail_protocol protocol)
+{
+	struct run *run = arg;
+
+	if (run->probe != NULL)
+		probe_decide(run->probe, protocol);
 }
 
 static void discovery_done(void *arg)
@@ -168,17 +180,62 @@ static void discovery_done(void *arg)
 	stop_when_done(run);
 }
 
+/* What the best source named does not work; the next best may. */
+static void candidates_exhausted(void *arg, enum mail_protocol protocol)
+{
+	struct run *run = arg;
+
+	if (!run->options->given[protocol].given)
+		discover_next(run->discover, protocol);
+}
+
 static void probes_idle(void *arg)
 {
 	struct run *run = arg;
 
 	run->probes_idle = true;
+	if (!run->discovery_done)
+		discover_hurry(run->discover, run->start + COMPARISON_MS);
 	stop_when_done(run);
 }
 
 static void surroundings_known(void *arg)
 {
 	stop_when_done(arg);
+}
+
+/* ---- who won ----------------------------------------------------------------------------- */
+
+/* Of PROTOCOL's candidates the best-ranked, that got as far as a login if READY. */
+static const struct endpoint_fact *best_candidate(const struct evidence *evidence,
+	enum mail_protocol protocol, bool ready)
+{
+	const struct endpoint_fact *endpoint, *best = NULL;
+
+	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
+		if (endpoint->role == ROLE_CANDIDATE && endpoint->service.protocol == protocol &&
+				(endpoint->ready || !ready) && (best == NULL || endpoint->rank < best->rank))
+			best = endpoint;
+	return best;
+}
+
+/* What a lesser source than the winner named was only looked at. */
+static void demote_losers(struct run *run, enum mail_protocol protocol)
+{
+	const struct endpoint_fact *winner = best_candidate(run->evidence, protocol, !run->lookup);
+	struct endpoint_fact *endpoint;
+	bool is_guess;
+
+	if (winner == NULL)
+		winner = best_candidate(run->evidence, protocol, false);
+	for (endpoint = run->evidence->endpoints; endpoint != NULL; endpoint = endpoint->next) {
+		if (endpoint->role != ROLE_CANDIDATE || endpoint->service.protocol != protocol)
+			continue;
+		is_guess = strcmp(endpoint->source, source_guess.name) == 0;
+		if ((endpoint->rank > winner->rank && strcmp(endpoint->source, winner->source) != 0) ||
+				(is_guess && !endpoint->ready && (winner->ready || run->lookup)))
+			endpoint->role = ROLE_COUNTER;
+	}
 }
 
 /* ---- setting up ---------------------------------------------------------------------------- */
@@ -262,16 +319,41 @@ static void start_resolver(struct run *run)
 	loop_timer_set(run->deadline, run->start + run->options->timeout_ms);
 }
 
+/* What asking the web takes; false with *ERROR set when it cannot be had. */
+static bool start_fetcher(struct run *run, char **error)
+{
+	struct fetcher_world world = { 0 };
+	bool one_family = run->options->ipv4 != run->options->ipv6;
+
+	run->roots = handshake_roots_new(run->options->ca_file, error);
+	if (run->roots == NULL)
+		return false;
+	world.loop = run->loop;
+	world.resolver = run->resolver;
+	world.evidence = run->evidence;
+	world.roots = run->roots;
+	world.start = run->start;
+	world.ipv4 = run->options->ipv4 || !one_family;
+	world.ipv6 = run->options->ipv6 || !one_family;
+	run->fetcher = fetcher_new(&world);
+	return true;
+}
+
 static struct evidence *run_end(struct run *run)
 {
+	int protocol;
+
 	run->evidence->elapsed_ms = (unsigned)(loop_now(run->loop) - run->start);
 	probe_free(run->probe);
 	discover_free(run->discover);
 	surroundings_free(run->surroundings);
+	fetcher_free(run->fetcher);
 	resolver_free(run->resolver);
 	handshake_roots_free(run->roots);
 	loop_timer_free(run->deadline);
 	loop_free(run->loop);
+	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
+		demote_losers(run, (enum mail_protocol)protocol);
 	return run->evidence;
 }
 
@@ -286,32 +368,61 @@ static void start_surroundings(struct run *run)
 		surroundings_known, run);
 }
 
+void run_describe_sources(const struct options *options, struct evidence *evidence,
+	const struct address *address, struct source_world *out)
+{
+	memset(out, 0, sizeof *out);
+	out->evidence = evidence;
+	out->address = address;
+	out->offline = options->offline;
+	out->https_only = options->https_only;
+	out->no_address = options->no_address;
+	out->no_third_party = options->no_third_party;
+}
+
 static void start_discovery(struct run *run)
 {
-	run->discover = discover_new(run->loop, run->resolver, run->evidence, run->address,
-		settings_found, discovery_done, run);
+	static const struct discover_handler handler = {
+		.found = candidate_found, .decided = candidates_decided, .done = discovery_done,
+	};
+	struct source_world *world = &run->sources;
+
+	run_describe_sources(run->options, run->evidence, run->address, world);
+	world->loop = run->loop;
+	world->resolver = run->resolver;
+	world->fetcher = run->fetcher;
+	world->deadline = run->start + share(run->options, 30);
+	run->discover = discover_new(world, &handler, run);
 }
 
 struct evidence *run_lookup(const struct options *options, const struct address *address,
-	const struct run_watcher *watcher)
+	const struct run_watcher *watcher, char **error)
 {
 	struct run run;
 
 	run_begin(&run, options, address, watcher);
-	run.probes_idle = true;
-	if (!options->offline)
+	run.lookup = run.probes_idle = true;
+	if (!options->offline) {
 		start_resolver(&run);
+		if (!start_fetcher(&run, error)) {
+			evidence_free(run_end(&run));
+			return NULL;
+		}
+	}
 	start_discovery(&run);
-	if (!options->offline && !run.discovery_done)
+	if (!(run.discovery_done && run.probes_idle))
 		loop_run(run.loop);
 	return run_end(&run);
 }
 
 static void start_probes(struct run *run, const struct secret *secret)
 {
-	static const struct probe_handler handler = { .changed = changed, .idle = probes_idle };
+	static const struct probe_handler handler = {
+		.changed = changed, .exhausted = candidates_exhausted, .idle = probes_idle,
+	};
 	const struct options *options = run->options;
 	bool one_family = options->ipv4 != options->ipv6;
+	int protocol;
 
 	run->world.loop = run->loop;
 	run->world.resolver = run->resolver;
@@ -336,7 +447,10 @@ static void start_probes(struct run *run, const struct secret *secret)
 		run->probe_options.test_recipient = options->send_test_to != NULL ?
 			options->send_test_to : run->address->text;
 	}
+	run->probes_idle = false;
 	run->probe = probe_new(&run->world, &run->probe_options, &handler, run);
+	for (protocol = 0; run->lookup && protocol < MAIL_PROTOCOLS; protocol++)
+		probe_decide(run->probe, (enum mail_protocol)protocol); /* nobody logs in */
 }
 
 struct evidence *run_diagnosis(const struct options *options, const struct address *address,
@@ -352,16 +466,17 @@ struct evidence *run_diagnosis(const struct options *options, const struct addre
 	run.evidence->login_asked = secret != NULL && !options->no_login;
 	run.evidence->have_ipv4 = dial_has_route(NET_IPV4);
 	run.evidence->have_ipv6 = dial_has_route(NET_IPV6);
-	run.roots = handshake_roots_new(options->ca_file, error);
-	if (run.roots == NULL) {
+	start_resolver(&run);
+	if (!start_fetcher(&run, error)) {
 		evidence_free(run_end(&run));
 		return NULL;
 	}
-	start_resolver(&run);
 	start_probes(&run, run.evidence->login_asked ? secret : NULL);
 	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
-		if (options->given[protocol].given)
+		if (options->given[protocol].given) {
 			add_given(&run, (enum mail_protocol)protocol);
+			probe_decide(run.probe, (enum mail_protocol)protocol);
+		}
 	start_surroundings(&run);
 	start_discovery(&run);
 	loop_run(run.loop);

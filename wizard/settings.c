@@ -44,3 +44,12 @@ bool settings_agree(const struct evidence *evidence, const struct source_fact *s
 			return false;
 	return source->count > 0;
 }
+
+bool settings_known(const struct evidence *evidence)
+{
+	const struct endpoint_fact *endpoint = evidence->endpoints;
+
+	while (endpoint != NULL && endpoint->role != ROLE_CANDIDATE)
+		endpoint = endpoint->next;
+	return endpoint != NULL;
+}

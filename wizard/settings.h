@@ -17,4 +17,7 @@ bool settings_contradict(const struct evidence *evidence, const struct source_fa
 /* Are all settings of SOURCE, of which there are some, among those that won? */
 bool settings_agree(const struct evidence *evidence, const struct source_fact *source);
 
+/* Did any settings win? */
+bool settings_known(const struct evidence *evidence);
+
 #endif
