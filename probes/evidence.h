@@ -74,7 +74,8 @@ struct dns_fact {
 	enum dns_purpose purpose;
 	enum dns_outcome outcome; /* of the last resolver asked */
 	bool from_hosts_file;     /* the local hosts file answered */
-	bool authentic;           /* AD bit: a validating resolver vouches for it */
+	bool authentic;           /* AD bit of a validating resolver on this computer;
+	                             from another one, anybody on the way could set it */
 	struct dns_record *records; /* in the order of use: MX by preference, SRV by
 	                               RFC 2782 priority (weight breaks ties) */
 	size_t count;

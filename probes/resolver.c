@@ -24,6 +24,7 @@
 struct server {
 	struct resolver *resolver;
 	const char *label;
+	bool local;      /* on this computer: nobody on the way can set a bit */
 	ares_channel channel;
 	struct loop_timer *timer;
 	struct server_socket {
@@ -191,6 +192,13 @@ static const char *server_label(struct arena *arena, const struct ares_addr_port
 	return arena_printf(arena, node->family == AF_INET6 ? "[%s]:%d" : "%s:%d", address, port);
 }
 
+static bool is_loopback(const struct ares_addr_port_node *node)
+{
+	if (node->family == AF_INET)
+		return ntohl(node->addr.addr4.s_addr) >> 24 == IN_LOOPBACKNET;
+	return memcmp(&node->addr.addr6, &in6addr_loopback, sizeof in6addr_loopback) == 0;
+}
+
 static void add_server(struct resolver *resolver, const struct ares_addr_port_node *node)
 {
 	struct server *server;
@@ -219,6 +227,7 @@ static void add_server(struct resolver *resolver, const struct ares_addr_port_no
 	}
 	server->resolver = resolver;
 	server->label = server_label(resolver->evidence->arena, node);
+	server->local = is_loopback(node);
 	server->timer = loop_timer_new(resolver->loop, server_timeout, server);
 	resolver->server_count++;
 }
@@ -361,6 +370,7 @@ static void asked(void *arg, int status, int timeouts, unsigned char *answer, in
 		return;
 	if (outcome == DNS_OK)
 		outcome = dns_answer_read(question->fact, resolver->evidence->arena, answer, length);
+	question->fact->authentic &= asking->server->local;
 	asking->attempt->outcome = outcome;
 	asking->attempt->took_ms = (unsigned)(loop_now(resolver->loop) - asking->started);
 	if (outcome == DNS_OK || outcome == DNS_NODATA || outcome == DNS_NXDOMAIN ||

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# ca.sh FOLDER: a throw-away authority there, one good certificate for the
-# servers (server.pem) and one whose time has passed (expired.pem). Each file
-# holds key and chain, in the order that both Postfix and Dovecot read.
+# ca.sh FOLDER NAMES: a throw-away authority there, one good certificate for the
+# names in the file NAMES (server.pem) and one whose time has passed (expired.pem).
+# Each file holds key and chain, in the order that both Postfix and Dovecot read.
 set -eu
 cd "$1"
 umask 077
@@ -11,12 +11,12 @@ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 \
 	-subj '/CN=Mailguide Test Authority' -keyout ca.key -out ca.crt \
 	-addext 'keyUsage=critical,keyCertSign,cRLSign' 2>/dev/null
 
-cat >leaf.ext <<'EXT'
+cat >leaf.ext <<EXT
 basicConstraints = CA:FALSE
 keyUsage = digitalSignature
 extendedKeyUsage = serverAuth
 authorityKeyIdentifier = keyid
-subjectAltName = DNS:mail.example.test, DNS:*.example.test
+subjectAltName = $(sed 's/^/DNS:/' "$2" | paste -sd ,)
 EXT
 cat >ca.cnf <<'CNF'
 [ca]

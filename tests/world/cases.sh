@@ -4,61 +4,8 @@
 # line a case; runs inside, with $WORLD and $MAILGUIDE set by those above.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-secrets=$WORLD/secrets
-passed=0
-failed=0
-
-verdict() {
-	if [ -z "$2" ]; then
-		passed=$((passed + 1))
-		echo "ok      $1"
-	else
-		failed=$((failed + 1))
-		echo "FAILED  $1"
-		printf '%s\n' "$2" | sed 's/^/        /'
-	fi
-}
-
-# diagnose USER OPTION...: leaves $WORLD/out.json, $WORLD/err and $status.
-diagnose() {
-	user=$1
-	shift
-	"$MAILGUIDE" diagnose "$user@example.test" --json --ca-file="$WORLD/ca/ca.crt" \
-		--resolver=127.0.0.1 --protocols=imap,pop3,smtp "$@" \
-		>"$WORLD/out.json" 2>"$WORLD/err" </dev/null
-	status=$?
-	cat "$WORLD/out.json" "$WORLD/err" >>"$WORLD/said"
-}
-
-# What the program may say on standard error, as a pattern.
-warning='^$'
-
-# expect NAME STATUS EXPECTATION...: about the diagnosis just made.
-expect() {
-	name=$1
-	wanted=$2
-	shift 2
-	trouble=$(
-		[ "$status" = "$wanted" ] || echo "exit status $status, not $wanted"
-		python3 "$here/check.py" "$WORLD/out.json" "$@" 2>&1
-		grep -v -e "$warning" "$WORLD/err"
-	)
-	verdict "$name" "$trouble"
-}
-
-at_tls() {
-	printf '%s\n' "--imap=$1:993,tls" "--pop3=$1:995,tls" "--smtp=$1:465,tls"
-}
-at_starttls() {
-	printf '%s\n' "--imap=$1:143,starttls" "--pop3=$1:110,starttls" "--smtp=$1:587,starttls"
-}
-all_work='imap=works pop3=works smtp=works'
-all_failed='imap=failed pop3=failed smtp=failed'
-
-# How often a login was tried at one of the mail hosts.
-logins() {
-	grep -c 'client in: AUTH' "$WORLD/dovecot-$1.log"
-}
+# shellcheck source=tests/world/lib.sh
+. "$here/lib.sh"
 
 # Word splitting turns the lists above into arguments.
 # shellcheck disable=SC2046,SC2086
@@ -127,6 +74,8 @@ run_cases() {
 	)"
 }
 run_cases
+# shellcheck source=tests/world/discovery.sh
+. "$here/discovery.sh"
 
 verdict 'every login came by TLS' "$(
 	grep -h 'Login: ' "$WORLD"/dovecot-*.log | grep -v ', TLS'
@@ -136,5 +85,4 @@ verdict 'every login came by TLS' "$(
 verdict 'no secret in anything that was said' \
 	"$(grep -F -e plainpass1 -e not-the-password -e token-of-alice "$WORLD/said")"
 
-printf '%d passed, %d failed\n' $passed $failed
-[ $failed = 0 ]
+sum_up

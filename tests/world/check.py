@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Holds a diagnosis (JSON) against expectations; prints what differs.
 
-    check.py FILE root=CODE|none finding=CODE PROTOCOL[:PORT:SECURITY]=STATE...
+    check.py FILE root=CODE|none finding=CODE source:NAME=OUTCOME
+        PROTOCOL[:PORT:SECURITY]=STATE...
 """
 import json
 import sys
@@ -21,6 +22,11 @@ def service_differs(diagnosis, key, wanted):
     return "" if states == [wanted] else f"{key} is {', '.join(states)}, not {wanted}"
 
 
+def source_differs(diagnosis, name, wanted):
+    outcomes = [entry["outcome"] for entry in diagnosis["sources"] if entry["source"] == name]
+    return "" if outcomes == [wanted] else f"source {name} is {outcomes}, not {wanted}"
+
+
 def differs(diagnosis, expectation):
     key, wanted = expectation.split("=", 1)
     codes = [finding["code"] for finding in diagnosis["findings"]]
@@ -29,6 +35,8 @@ def differs(diagnosis, expectation):
         return "" if found == wanted else f"root cause is {found}, not {wanted}"
     if key == "finding":
         return "" if wanted in codes else f"no finding {wanted} among {codes}"
+    if key.startswith("source:"):
+        return source_differs(diagnosis, key.split(":", 1)[1], wanted)
     return service_differs(diagnosis, key, wanted)
 
 

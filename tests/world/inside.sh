@@ -1,12 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # inside.sh FOLDER COMMAND...: the first process of the world. Starts the DNS
-# server, three mail hosts and the token endpoint, waits until all of them
+# servers, three mail hosts, a web server and the token endpoint, waits until all of them
 # answer, runs COMMAND with $WORLD set to FOLDER, and takes all down by ending.
 #
 #   127.0.0.2  good     what SRV records of example.test lead to
 #   127.0.0.3  expired  the same with an old certificate
 #   127.0.0.4  tokens   takes access tokens only
+#   127.0.0.5           a resolver that validates; signed.test is signed
+#   127.0.0.9           the web server (web.sh)
 #
 # Clients come from 127.0.0.1: to Dovecot, a peer at the server's own address
 # counts as secured, and it would take passwords without TLS.
@@ -19,6 +21,7 @@ PATH=$PATH:/usr/sbin:/sbin
 trap 'exit 130' HUP INT TERM
 
 ip link set lo up
+ip address add 192.0.2.5/32 dev lo
 rm -rf "${WORLD:?}"/*
 chmod 755 "$WORLD"
 mkdir "$WORLD/ca" "$WORLD/mail"
@@ -26,7 +29,8 @@ mkdir "$WORLD/ca" "$WORLD/mail"
 mkdir -p "$WORLD/postfix/spool/private"
 chown mail "$WORLD/mail"
 chown postfix "$WORLD/postfix/spool/private"
-sh "$here/ca.sh" "$WORLD/ca"
+sh "$here/web.sh" "$WORLD"
+sh "$here/ca.sh" "$WORLD/ca" "$WORLD/names.txt"
 sh "$here/accounts.sh" "$WORLD"
 
 cat >"$WORLD/dnsmasq.conf" <<'CONF'
@@ -44,7 +48,14 @@ mx-host=example.test,mail.example.test,10
 srv-host=_imaps._tcp.example.test,imap.example.test,993
 srv-host=_pop3s._tcp.example.test,pop.example.test,995
 srv-host=_submissions._tcp.example.test,smtp.example.test,465
+srv-host=_imaps._tcp.signed.test,imap.example.test,993
+srv-host=_pop3s._tcp.signed.test,pop.example.test,995
+srv-host=_submissions._tcp.signed.test,smtp.example.test,465
 CONF
+cat "$WORLD/records.conf" >>"$WORLD/dnsmasq.conf"
+sh "$here/signed.sh" "$WORLD"
+nginx -c "$WORLD/web/nginx.conf" -p "$WORLD/web" 2>"$WORLD/nginx.err" &
+unbound -d -c "$WORLD/unbound/unbound.conf" 2>"$WORLD/unbound.err" &
 dnsmasq -C "$WORLD/dnsmasq.conf" 2>"$WORLD/dnsmasq.log" &
 python3 "$here/tokens.py" "$WORLD/tokens" 8099 2>"$WORLD/tokens.log" &
 dovecot_at() {

@@ -27,7 +27,8 @@ def wait_for(address, greeting):
 
 
 wait_for(("127.0.0.1", 53), b"")
-wait_for(("127.0.0.1", 8099), b"")
+for address in (("127.0.0.1", 8099), ("127.0.0.5", 53), ("127.0.0.9", 443)):
+    wait_for(address, b"")
 for host in HOSTS:
     for port, greeting in GREETINGS.items():
         wait_for((host, port), greeting)

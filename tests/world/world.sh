@@ -19,7 +19,8 @@ fi
 
 possible() {
 	PATH=$PATH:/usr/sbin:/sbin
-	for program in dovecot postfix dnsmasq openssl python3 ip unshare; do
+	for program in dovecot postfix dnsmasq nginx unbound ldns-signzone openssl python3 ip \
+		unshare; do
 		command -v "$program" >/dev/null || {
 			echo "$program is not installed"
 			return 1
