@@ -126,6 +126,32 @@ refused 2 "needs a terminal"
 refused 2 "begins with one stands after '--'" diagnose -alice@example.org
 refused 2 "no command is called 'dance'" help dance
 
+# --- explain: codes, pasted messages, words of a dialogue
+works "(tls.cert-expired)" explain tls.cert-expired
+works '"remedy"' explain tls.cert-expired --json
+works "tls.cert-expired" explain --list
+works '"mailguide.codes/1"' explain --list --json
+works "confidence    high" explain "534-5.7.9 Application-specific password required."
+works '"confidence":	"low"' explain --json "SMTP Error: Could not authenticate."
+works "diagnose bob@example.org --smtp=smtp.example.org:587" \
+	explain "msmtp: cannot connect to smtp.example.org, port 587: Connection refused (bob@example.org)"
+works "mails up to 35 MB" explain "250-SIZE 36700160"
+works "no login before encryption" explain LOGINDISABLED
+works "-ERR" explain pop3
+works "LOGIN" explain imap
+works "RCPT TO" explain smtp
+refused 2 "there is no code 'tls.cert-expird'; did you mean 'tls.cert-expired'?" explain tls.cert-expird
+refused 2 "nothing to explain" explain
+refused 2 "no text to explain" explain -
+refused 2 "--list takes no argument" explain --list tls.cert-expired
+refused 2 "for reading" explain smtp --json
+refused 1 "no known cause" explain "all is well"
+refused 1 "<redacted>" explain "password=sesame"
+run explain --json "SMTP Error: Could not authenticate. AUTH PLAIN AGJvYgBzZXNhbWUx password=sesame"
+if grep -q -e sesame -e AGJvYgBzZXNhbWUx "$folder/out"; then
+	fail "explain repeats a secret"
+fi
+
 # --- secrets: unreadable, empty, too long; the secret itself is never repeated
 refused 2 "cannot read the password file" diagnose alice@example.org --password-file="$folder/none"
 refused 2 "cannot read the password file" diagnose alice@example.org --password-file="$folder"

@@ -29,10 +29,12 @@ const struct command commands[] = {
 		"ones. The password is not written into it unless --inline-secret asks for that; a "
 		"command that prints it is, and --password-command says which.",
 		COMMAND_EXPORT, 0, 2, false, cmd_export },
-	{ "explain", "CODE|TEXT|-", "explain a code or a pasted error message",
+	{ "explain", "CODE|TEXT|-|smtp|imap|pop3", "explain a code or a pasted error message",
 		"Explains a code of mailguide, or an error message from any mail program. With '-' the "
-		"message is read from standard input. Works without a network.",
-		COMMAND_EXPLAIN, 1, 1, true, cmd_explain },
+		"message is read from standard input. 'smtp', 'imap' and 'pop3' walk through a session; "
+		"a word or line of a dialogue (STARTTLS, '250-SIZE 1000') is explained too. --list shows "
+		"all codes. Works without a network.",
+		COMMAND_EXPLAIN, 0, 1, true, cmd_explain },
 	{ "providers", "[list | show ID | lint FILE...]", "the providers that mailguide knows",
 		"Lists the known providers, shows one of them with all its settings, or checks preset "
 		"files and names each mistake with file, key and reason.",

@@ -2,16 +2,13 @@
  *
  * Compiles the catalogue into one C table while building:
  *
- *     compile_catalog OUTPUT REPLIES.tsv PHRASES.tsv LAYER.json...
+ *     compile_catalog OUTPUT REPLIES.tsv PHRASES.tsv DIALOGUE.tsv LAYER.json...
  *
  * It refuses whatever would surprise at run time (a missing key, a reply that
  * points at no code, a pattern that regcomp does not take) and says where.
  */
 #include <assert.h>
-#include <ctype.h>
 #include <errno.h>
-#include <regex.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,20 +17,11 @@
 #include <cjson/cJSON.h>
 
 #include "catalog.h"
+#include "compile.h"
 #include "probes/mem.h"
 
-#define FILE_MAX (1u << 20)
 #define CODES_MAX 1024
 #define LAYERS_MAX 16
-#define COLUMNS 6        /* of replies.tsv */
-#define COLUMNS_MAX 7    /* phrases.tsv says also how sure its words are */
-
-struct source {
-	const char *path;
-	char *text;
-	size_t length;
-	cJSON *root; /* of a layer */
-};
 
 struct entry {
 	const struct source *source;
@@ -42,48 +30,10 @@ struct entry {
 };
 
 static struct source layers[LAYERS_MAX];
+static cJSON *roots[LAYERS_MAX];
 static size_t layer_count;
 static struct entry entries[CODES_MAX];
 static size_t entry_count;
-static unsigned problems;
-
-static void __attribute__((format(printf, 3, 4)))
-complain(const char *path, unsigned line, const char *format, ...)
-{
-	va_list args;
-
-	fprintf(stderr, "%s:%u: ", path, line);
-	va_start(args, format);
-	vfprintf(stderr, format, args);
-	va_end(args);
-	fputc('\n', stderr);
-	problems++;
-}
-
-static int source_read(struct source *source, const char *path)
-{
-	FILE *file = fopen(path, "rb");
-	int result = -1;
-
-	source->path = path;
-	source->text = mem_alloc(FILE_MAX + 1);
-	source->length = 0;
-	if (!file) {
-		complain(path, 0, "cannot be read: %s", strerror(errno));
-		return -1;
-	}
-	source->length = fread(source->text, 1, FILE_MAX + 1, file);
-	if (ferror(file))
-		complain(path, 0, "cannot be read: %s", strerror(errno));
-	else if (source->length > FILE_MAX)
-		complain(path, 0, "longer than %u bytes", FILE_MAX);
-	else if (memchr(source->text, '\0', source->length))
-		complain(path, 0, "holds a NUL byte");
-	else
-		result = 0;
-	fclose(file);
-	return result;
-}
 
 static unsigned line_of(const struct source *source, const char *place)
 {
@@ -239,20 +189,23 @@ static void check_entry(const struct entry *entry, const char *layer, unsigned l
 
 static void read_layer(const char *path)
 {
-	struct source *source = &layers[layer_count++];
+	struct source *source = &layers[layer_count];
+	cJSON *root;
 	const char *end = NULL;
 	const cJSON *object;
 	char *layer;
 
-	if (source_read(source, path))
+	if (source_read(source, path)) {
+		layer_count++;
 		return;
-	source->root = cJSON_ParseWithLengthOpts(source->text, source->length + 1, &end, true);
-	if (!cJSON_IsArray(source->root)) {
+	}
+	root = roots[layer_count++] = cJSON_ParseWithLengthOpts(source->text, source->length + 1, &end, true);
+	if (!cJSON_IsArray(root)) {
 		complain(path, line_of(source, end ? end : source->text), "is not a JSON list");
 		return;
 	}
 	layer = layer_of(source);
-	cJSON_ArrayForEach(object, source->root) {
+	cJSON_ArrayForEach(object, root) {
 		const cJSON *code = cJSON_GetObjectItemCaseSensitive(object, "code");
 		struct entry *entry = &entries[entry_count];
 		unsigned line;
@@ -298,22 +251,6 @@ static void sort_entries(void)
 }
 
 /* ---- writing ---------------------------------------------------------------------- */
-
-static void write_string(FILE *out, const char *text)
-{
-	fputc('"', out);
-	for (const char *c = text; *c; c++) {
-		unsigned char byte = (unsigned char)*c;
-
-		if (byte == '"' || byte == '\\')
-			fprintf(out, "\\%c", byte);
-		else if (byte < 0x20 || byte >= 0x7f || byte == '?') /* '?': no trigraphs */
-			fprintf(out, "\\%03o", byte);
-		else
-			fputc(byte, out);
-	}
-	fputc('"', out);
-}
 
 static void write_list(FILE *out, const struct entry *entry, const char *key)
 {
@@ -366,119 +303,15 @@ static void write_codes(FILE *out)
 		out);
 }
 
-/* ---- replies ---------------------------------------------------------------------- */
+/* ---- the table ---------------------------------------------------------------------- */
 
-static void check_pattern(const struct source *source, unsigned line, const char *pattern)
+bool compile_knows_code(const char *code)
 {
-	regex_t regex;
-	char reason[128];
-	int error = regcomp(&regex, pattern, REG_EXTENDED | REG_ICASE | REG_NOSUB);
-
-	if (error) {
-		regerror(error, &regex, reason, sizeof(reason));
-		complain(source->path, line, "pattern: %s", reason);
-		return;
-	}
-	regfree(&regex);
+	return bsearch(code, entries, entry_count, sizeof(entries[0]), compare_entry_code) != NULL;
 }
 
-static const char *const certainty_words[] = { "high", "fair", "low" };
-static const char *const certainty_enums[] = { "CERTAINTY_HIGH", "CERTAINTY_FAIR",
-	"CERTAINTY_LOW" };
-
-static const char *stated_certainty(const struct source *source, unsigned line, const char *word)
-{
-	for (size_t i = 0; i < CERTAINTIES; i++)
-		if (!strcmp(word, certainty_words[i]))
-			return certainty_enums[i];
-	complain(source->path, line, "certainty: \"%s\" is not high, fair or low", word);
-	return certainty_enums[0];
-}
-
-/* One's own words say what is meant.  Words of anybody leave it more open, and a
- * bare reply code most of all; an enhanced one ("5.7.8") is as good as words. */
-static const char *told_certainty(const char *scope, const char *pattern)
-{
-	bool words = false;
-
-	for (const char *c = pattern; *c && !words; c++)
-		words = isalpha((unsigned char)c[0]) && isalpha((unsigned char)c[1]);
-	if (!words && !strstr(pattern, "\\."))
-		return certainty_enums[2];
-	return certainty_enums[strcmp(scope, "any") != 0 ? 0 : 1];
-}
-
-static void check_row(const struct source *source, unsigned line, char *const column[])
-{
-	static const char *const names[COLUMNS] = { "scope", "protocol", "reply", "pattern",
-		"code", "source" };
-	static const char *const protocols[] = { "smtp", "imap", "pop3", "oauth2", "any" };
-	size_t i = 0;
-
-	for (size_t c = 0; c < COLUMNS; c++)
-		if (!*column[c])
-			complain(source->path, line, "%s: must not be empty", names[c]);
-	while (i < sizeof(protocols) / sizeof(protocols[0]) && strcmp(column[1], protocols[i]) != 0)
-		i++;
-	if (i == sizeof(protocols) / sizeof(protocols[0]))
-		complain(source->path, line, "protocol: \"%s\" is not known", column[1]);
-	check_pattern(source, line, column[3]);
-	if (!bsearch(column[4], entries, entry_count, sizeof(entries[0]), compare_entry_code))
-		complain(source->path, line, "code: \"%s\" is not in the catalogue", column[4]);
-}
-
-static void compile_row(FILE *out, const struct source *source, unsigned line, char *text,
-	size_t columns)
-{
-	char *column[COLUMNS_MAX];
-	size_t count = 0;
-
-	for (char *next = text; next; count++) {
-		char *value = strsep(&next, "\t");
-
-		if (count < columns)
-			column[count] = value;
-	}
-	if (count != columns) {
-		complain(source->path, line, "has %zu columns instead of %zu", count, columns);
-		return;
-	}
-	check_row(source, line, column);
-	fputs("\t{ ", out);
-	for (size_t c = 0; c < COLUMNS; c++) {
-		write_string(out, column[c]);
-		fputs(", ", out);
-	}
-	fprintf(out, "%s },\n", columns > COLUMNS ?
-			stated_certainty(source, line, column[COLUMNS]) :
-			told_certainty(column[0], column[3]));
-}
-
-static void compile_replies(FILE *out, const char *path, const char *table, size_t columns)
-{
-	const char *header = columns > COLUMNS ?
-		"scope\tprotocol\treply\tpattern\tcode\tsource\tcertainty" :
-		"scope\tprotocol\treply\tpattern\tcode\tsource";
-	struct source source;
-	unsigned line = 1;
-	char *next;
-
-	if (source_read(&source, path))
-		return;
-	next = source.text;
-	if (strcmp(strsep(&next, "\n"), header) != 0)
-		complain(path, 1, "the header line must be: %s", header);
-	fprintf(out, "const struct reply_rule catalog_%s[] = {\n", table);
-	while (next && *next) {
-		char *text = strsep(&next, "\n");
-
-		compile_row(out, &source, ++line, text, columns);
-	}
-	fputs("};\n", out);
-	free(source.text);
-}
-
-static int compile(const char *output, const char *replies, const char *phrases)
+static int compile(const char *output, const char *replies, const char *phrases,
+	const char *dialogue)
 {
 	FILE *out = fopen(output, "w");
 	bool failed;
@@ -491,14 +324,9 @@ static int compile(const char *output, const char *replies, const char *phrases)
 	      "#include \"wizard/catalog_data.h\"\n\n",
 		out);
 	write_codes(out);
-	compile_replies(out, replies, "replies", COLUMNS);
-	fputs("const size_t catalog_reply_count =\n"
-	      "\tsizeof(catalog_replies) / sizeof(catalog_replies[0]);\n\n",
-		out);
-	compile_replies(out, phrases, "phrases", COLUMNS_MAX);
-	fputs("const size_t catalog_phrase_count =\n"
-	      "\tsizeof(catalog_phrases) / sizeof(catalog_phrases[0]);\n",
-		out);
+	compile_replies(out, replies, "replies", "reply", false);
+	compile_replies(out, phrases, "phrases", "phrase", true);
+	compile_idioms(out, dialogue);
 	failed = ferror(out);
 	if (fclose(out) || failed)
 		complain(output, 0, "cannot be written: %s", strerror(errno));
@@ -509,17 +337,18 @@ int main(int argc, char **argv)
 {
 	int result = 1;
 
-	if (argc < 5 || argc > 4 + LAYERS_MAX) {
-		fputs("usage: compile_catalog OUTPUT REPLIES.tsv PHRASES.tsv LAYER.json...\n", stderr);
+	if (argc < 6 || argc > 5 + LAYERS_MAX) {
+		fputs("usage: compile_catalog OUTPUT REPLIES.tsv PHRASES.tsv DIALOGUE.tsv LAYER.json...\n",
+			stderr);
 		return 2;
 	}
-	for (int i = 4; i < argc; i++)
+	for (int i = 5; i < argc; i++)
 		read_layer(argv[i]);
 	sort_entries();
-	if (!problems && !compile(argv[1], argv[2], argv[3]))
+	if (!problems && !compile(argv[1], argv[2], argv[3], argv[4]))
 		result = 0;
 	for (size_t i = 0; i < layer_count; i++) {
-		cJSON_Delete(layers[i].root);
+		cJSON_Delete(roots[i]);
 		free(layers[i].text);
 	}
 	return result;

@@ -10,6 +10,7 @@ mailguide_LDADD = $(WIZARD_LIBS)
 # The catalogue of causes: data compiled into one table.
 catalog_data = \
 	$(srcdir)/%D%/catalog/replies.tsv $(srcdir)/%D%/catalog/phrases.tsv \
+	$(srcdir)/%D%/catalog/dialogue.tsv \
 	$(srcdir)/%D%/catalog/auth.json $(srcdir)/%D%/catalog/config.json \
 	$(srcdir)/%D%/catalog/dns.json $(srcdir)/%D%/catalog/local.json \
 	$(srcdir)/%D%/catalog/net.json $(srcdir)/%D%/catalog/oauth2.json \
@@ -17,7 +18,8 @@ catalog_data = \
 	$(srcdir)/%D%/catalog/tls.json
 EXTRA_DIST += $(catalog_data)
 noinst_PROGRAMS += %D%/compile_catalog
-%C%_compile_catalog_SOURCES = %D%/compile_catalog.c %D%/catalog.h
+%C%_compile_catalog_SOURCES = %D%/compile_catalog.c %D%/compile_rows.c %D%/compile.h \
+	%D%/catalog.h %D%/gloss.h
 %C%_compile_catalog_LDADD = libprobes.a $(CJSON_LIBS)
 %D%/catalog_table.c: %D%/compile_catalog$(EXEEXT) $(catalog_data)
 	$(AM_V_GEN)%D%/compile_catalog$(EXEEXT) $@.tmp $(catalog_data) && mv $@.tmp $@
@@ -25,6 +27,7 @@ CLEANFILES += %D%/catalog_table.c %D%/catalog_table.c.tmp
 libwizard_a_SOURCES += \
 	%D%/catalog.c %D%/catalog.h %D%/catalog_data.h \
 	%D%/patterns.c %D%/patterns.h \
+	%D%/gloss.c %D%/gloss.h \
 	%D%/replies.c
 nodist_libwizard_a_SOURCES = %D%/catalog_table.c
 
@@ -111,9 +114,12 @@ libwizard_a_SOURCES += \
 	%D%/options_table.c \
 	%D%/output.c %D%/output.h \
 	%D%/page.c %D%/page.h \
+	%D%/pager.c %D%/pager.h \
 	%D%/paste.c %D%/paste.h \
 	%D%/progress.c %D%/progress.h \
 	%D%/render.h \
+	%D%/render_dialogue.c \
+	%D%/render_explain.c %D%/render_explain.h \
 	%D%/render_json.c \
 	%D%/render_lookup.c \
 	%D%/render_providers.c \

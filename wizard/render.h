@@ -7,6 +7,7 @@
 
 #include "../probes/buf.h"
 #include "finding.h"
+#include "gloss.h"
 #include "options.h"
 #include "page.h"
 
@@ -29,7 +30,11 @@ void render_lookup(struct page *page, const struct options *options,
 void render_settings(struct page *page, const struct evidence *evidence);
 /* What the provider of PRESET accepts and where to switch it on. */
 void render_advice(struct page *page, const struct preset *preset);
-/* Every dialogue, line by line; secrets never were in it. */
-void render_transcript(const struct evidence *evidence, struct buf *out);
+/* Every dialogue, line by line, with what the lines mean; secrets never were in it. */
+void render_transcript(struct page *page, const struct evidence *evidence);
+/* One line of a dialogue, safe to show; GLOSS, if any, beside or below it. */
+void render_said(struct page *page, const char *who, const char *line, const struct gloss *gloss);
+/* A sample session of PROTOCOL, its commands, capabilities and replies. */
+void render_session(struct page *page, enum mail_protocol protocol);
 
 #endif

@@ -22,24 +22,34 @@ static const char *who_speaks(enum transcript_kind kind)
 	return "* ";
 }
 
-static void add_endpoint(const struct endpoint_fact *endpoint, struct buf *out)
+/* A note and a half-way line that carries a secret have no meaning of their own. */
+static const struct gloss *meaning(struct arena *arena, const struct endpoint_fact *endpoint,
+	const struct transcript_line *line)
+{
+	if (line->kind == LINE_NOTE)
+		return NULL;
+	return gloss_line(arena, endpoint->service.protocol, line->kind == LINE_SERVER, line->text);
+}
+
+static void add_endpoint(struct page *page, const struct endpoint_fact *endpoint)
 {
 	struct arena *arena = arena_new();
 	const struct transcript_line *line;
 
-	buf_printf(out, "* %s (%s, %s)\n", words_where(arena, &endpoint->service),
-		words_protocol(endpoint->service.protocol), words_security(endpoint->service.security));
+	page_line(page, arena_printf(arena, "* %s (%s, %s)", words_where(arena, &endpoint->service),
+		words_protocol(endpoint->service.protocol), words_security(endpoint->service.security)));
 	for (line = endpoint->transcript; line != NULL; line = line->next)
-		buf_printf(out, "%s%s\n", who_speaks(line->kind),
-			text_safe(arena, line->text, strlen(line->text), LINE_MAX));
-	buf_printf(out, "* %s after %u ms\n\n", words_fate(arena, endpoint), endpoint->took_ms);
+		render_said(page, who_speaks(line->kind), text_safe(arena, line->text,
+			strlen(line->text), LINE_MAX), meaning(arena, endpoint, line));
+	page_line(page, arena_printf(arena, "* %s after %u ms\n", words_fate(arena, endpoint),
+		endpoint->took_ms));
 	arena_free(arena);
 }
 
-void render_transcript(const struct evidence *evidence, struct buf *out)
+void render_transcript(struct page *page, const struct evidence *evidence)
 {
 	const struct endpoint_fact *endpoint;
 
 	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
-		add_endpoint(endpoint, out);
+		add_endpoint(page, endpoint);
 }

@@ -31,16 +31,19 @@ static int print_result(const struct options *options, const struct evidence *ev
 
 static int print_transcript(const struct options *options, const struct evidence *evidence)
 {
-	struct buf text;
+	bool to_file = options->transcript_file != NULL;
+	struct term term;
+	struct page page;
 	int status = 0;
 
-	buf_init(&text, OUTPUT_MAX);
-	render_transcript(evidence, &text);
-	if (options->transcript_file != NULL)
-		status = output_save(options->transcript_file, &text);
+	term_init(&term, stderr, to_file ? COLOR_NEVER : options->color, options->ascii);
+	page_init(&page, &term);
+	render_transcript(&page, evidence);
+	if (to_file)
+		status = output_save(options->transcript_file, &page.text);
 	else
-		fputs(buf_text(&text), stderr);
-	buf_done(&text);
+		fputs(buf_text(&page.text), stderr);
+	page_done(&page);
 	return status;
 }
 

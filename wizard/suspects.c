@@ -254,6 +254,8 @@ static const struct sign {
 	size_t group;    /* what the reply begins with */
 	bool whole;      /* the words may stand before the sign */
 } signs[] = {
+	/* What only a server that is something else, or a filter, says. */
+	{ "smtp", "^(250[ -]X{6}|220[ -]?[*02 ]{12}|HTTP/[0-9]|SSH-[12])", 0, false },
 	{ "imap", "(^|[^A-Za-z])((NO|BAD|BYE) +[[A-Z(])", 2, false },
 	{ "imap", "\\[(ALERT|WEBALERT|AUTHENTICATIONFAILED|AUTHORIZATIONFAILED|UNAVAILABLE|LIMIT|"
 		"INUSE|OVERQUOTA|CONTACTADMIN|EXPIRED|PRIVACYREQUIRED|NONEXISTENT|TRYCREATE|"

@@ -96,6 +96,11 @@ const char *term_bold(const struct term *term)
 	return term->color ? "\033[1m" : "";
 }
 
+const char *term_dim(const struct term *term)
+{
+	return term->color ? "\033[2m" : "";
+}
+
 const char *term_plain(const struct term *term)
 {
 	return term->color ? "\033[0m" : "";

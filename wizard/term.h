@@ -29,6 +29,7 @@ const char *term_mark(const struct term *term, enum mark mark);
  * "" without colour. */
 const char *term_color(const struct term *term, enum mark mark);
 const char *term_bold(const struct term *term);
+const char *term_dim(const struct term *term);
 const char *term_plain(const struct term *term);
 /* TEXT, valid UTF-8, as the stream can show it: in ASCII mode our own signs get
  * a spelling and everything else becomes \u{NNNN}. */

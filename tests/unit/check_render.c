@@ -208,22 +208,22 @@ END_TEST
 START_TEST(test_transcript)
 {
 	struct endpoint_fact *smtp = evidence->endpoints->next;
-	struct buf text;
+	const char *text;
 
 	endpoint_add_line(evidence, smtp, LINE_NOTE, "TLS established", 15);
 	endpoint_add_line(evidence, smtp, LINE_SERVER, "220 \x1b[31mhi", 11);
 	endpoint_add_line(evidence, smtp, LINE_CLIENT, "EHLO [127.0.0.1]", 16);
 	endpoint_add_line(evidence, smtp, LINE_SECRET, "AUTH PLAIN <redacted>", 21);
 	page_init(&page, &wide);
-	buf_init(&text, 1 << 16);
-	render_transcript(evidence, &text);
-	ck_assert_ptr_nonnull(strstr(buf_text(&text),
+	render_transcript(&page, evidence);
+	text = buf_text(&page.text);
+	ck_assert_ptr_nonnull(strstr(text,
 		"* smtp.acme.example:465 (SMTP, TLS)\n"
 		"* TLS established\n"
-		"S: 220 \\x1B[31mhi\n"
-		"C: EHLO [127.0.0.1]\n"
-		"C: AUTH PLAIN <redacted>\n"));
-	buf_done(&text);
+		"S: 220 \\x1B[31mhi               → the greeting: the server is ready\n"
+		"C: EHLO [127.0.0.1]\n     → says hello"));
+	ck_assert_ptr_nonnull(strstr(text, "\nC: AUTH PLAIN <redacted>        → signs in: password "
+		"(PLAIN)\n"));
 }
 END_TEST
 

@@ -75,11 +75,14 @@ check_replies_SOURCES = %D%/check_replies.c
 check_replies_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 check_replies_LDADD = $(UNIT_LIBS)
 
-check_PROGRAMS += check_explain
-TESTS += check_explain
+check_PROGRAMS += check_explain check_gloss
+TESTS += check_explain check_gloss
 check_explain_SOURCES = %D%/check_explain.c %D%/pastes.inc
 check_explain_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 check_explain_LDADD = $(UNIT_LIBS)
+check_gloss_SOURCES = %D%/check_gloss.c
+check_gloss_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+check_gloss_LDADD = $(UNIT_LIBS)
 
 check_PROGRAMS += check_text
 TESTS += check_text
