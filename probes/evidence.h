@@ -344,9 +344,17 @@ enum web_outcome {
 
 /* One request and what came back, without its body.  Redirects are not
  * followed here: each hop is a fact of its own. */
+/* Why a document was fetched. */
+enum web_purpose {
+	WEB_SETTINGS,     /* it may hold settings */
+	WEB_PORTAL_CHECK, /* a page known to answer 204 to everybody */
+	WEB_NEIGHBOUR     /* the web server beside a mail server, whatever it says */
+};
+
 struct web_fact {
 	struct web_fact *next;
 	const char *url;
+	enum web_purpose purpose;
 	const char *host;     /* of the URL, "" if it has none */
 	enum web_outcome outcome;
 	int status;           /* of the response, 0 if none came */

@@ -443,6 +443,7 @@ struct fetch *fetch_start(struct fetcher *fetcher, const struct fetch_request *r
 	fetch->arg = arg;
 	buf_init(&fetch->body, FETCH_BODY_MAX);
 	fetch->fact = evidence_add_web(world->evidence, request->url);
+	fetch->fact->purpose = request->purpose;
 	fetch->fact->outcome = WEB_CANCELLED;
 	fetch->fact->at_ms = (unsigned)(fetch->at - world->start);
 	fetch->easy = mem_checked(curl_easy_init());

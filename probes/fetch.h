@@ -35,6 +35,7 @@ struct fetch_request {
 	const char *url;       /* http or https, ASCII */
 	const char *post;      /* body; NULL makes it a GET */
 	const char *post_type; /* its Content-Type */
+	enum web_purpose purpose;
 	uint64_t deadline;     /* loop time */
 };
 

@@ -313,6 +313,8 @@ static void at_gate(void *arg, struct endpoint *endpoint)
 	probe->handler.changed(probe->arg);
 	bar = login_bar(probe, job);
 	try_certificate_names(probe, job);
+	if (bar == BAR_TLS_UNTRUSTED)
+		probe->handler.troubled(probe->arg, job->fact);
 	if (bar == BAR_NONE || (bar == BAR_SOURCE && !probe->decided[protocol]))
 		job->at_gate = true; /* a trusted source may still name it */
 	else
@@ -325,8 +327,10 @@ static void moved(void *arg, struct endpoint *endpoint, bool stalled)
 	struct job *job = arg;
 
 	(void)endpoint;
-	if (stalled)
+	if (stalled) {
 		look_around(job->probe, job);
+		job->probe->handler.troubled(job->probe->arg, job->fact);
+	}
 	job->probe->handler.changed(job->probe->arg);
 }
 
@@ -341,6 +345,7 @@ static void ended(void *arg, struct endpoint *endpoint)
 	if (!job->passed_gate && job->fact->login.bar == BAR_NONE)
 		job->fact->login.bar = job->fact->role == ROLE_COUNTER ? BAR_COUNTER_PROBE : BAR_NOT_REACHED;
 	look_around(probe, job);
+	probe->handler.troubled(probe->arg, job->fact);
 	consider_login(probe, job->fact->service.protocol);
 	probe->handler.changed(probe->arg);
 	check_soon(probe);

@@ -42,6 +42,8 @@ struct probe_handler {
 	/* The candidates of PROTOCOL are final and none of them got as far as a login;
 	 * more may be added now.  Never called from inside probe_add(). */
 	void (*exhausted)(void *arg, enum mail_protocol protocol);
+	/* A candidate fails, or seems about to; perhaps several times. */
+	void (*troubled)(void *arg, const struct endpoint_fact *fact);
 	/* No endpoint is under way. */
 	void (*idle)(void *arg);
 };

@@ -2,9 +2,11 @@
 #include "surroundings.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/random.h>
 
 #include "mem.h"
+#include "text.h"
 
 /* A label of this many letters is nobody's. */
 #define RANDOM_LETTERS 18
@@ -12,6 +14,7 @@
 #define UNCHECKED_MAX 4
 /* Nobody waits longer than this for what is asked of every run. */
 #define PATIENCE_MS 1000
+#define LOOKS_MAX 8
 
 struct surroundings {
 	struct surroundings_world world;
@@ -20,6 +23,12 @@ struct surroundings {
 	unsigned pending;        /* under way */
 	unsigned usual_pending; /* of those, what every run asks */
 	bool impatient;          /* for the latter */
+	struct look {
+		struct surroundings *surroundings;
+		struct fetch *fetch; /* NULL once answered */
+		const char *url;
+	} looks[LOOKS_MAX];
+	size_t look_count;
 	struct loop_timer *idle_check, *patience;
 };
 
@@ -102,6 +111,75 @@ static void name_settled(void *arg, const struct dns_fact *fact)
 		ask(surroundings, DNS_UNCHECKED, fact->name, fact->type);
 }
 
+/* ---- the web around --------------------------------------------------------------------- */
+
+static void fetched(void *arg, const struct web_fact *fact, const char *body, size_t length)
+{
+	struct look *look = arg;
+
+	(void)fact;
+	(void)body;
+	(void)length;
+	look->fetch = NULL;
+	one_less(look->surroundings);
+}
+
+static void look_at(struct surroundings *surroundings, enum web_purpose purpose, const char *url)
+{
+	const struct surroundings_world *world = &surroundings->world;
+	struct fetch_request request = { .url = url, .purpose = purpose };
+	struct look *look = &surroundings->looks[surroundings->look_count];
+	size_t i;
+
+	for (i = 0; i < surroundings->look_count; i++)
+		if (strcmp(surroundings->looks[i].url, url) == 0)
+			return;
+	if (surroundings->look_count == LOOKS_MAX)
+		return;
+	surroundings->look_count++;
+	request.deadline = loop_now(world->loop) + world->web_patience_ms;
+	if (request.deadline > world->deadline)
+		request.deadline = world->deadline;
+	look->surroundings = surroundings;
+	look->url = url;
+	surroundings->pending++;
+	look->fetch = fetch_start(world->fetcher, &request, fetched, look);
+}
+
+static void look_at_host(struct surroundings *surroundings, const char *scheme,
+	const struct endpoint_fact *endpoint)
+{
+	const char *host = endpoint->service.host;
+
+	look_at(surroundings, WEB_NEIGHBOUR, arena_printf(surroundings->world.evidence->arena,
+		strchr(host, ':') != NULL ? "%s://[%s]/" : "%s://%s/", scheme, host));
+}
+
+static bool is_on_this_computer(const char *host)
+{
+	return strncmp(host, "127.", 4) == 0 || strcmp(host, "::1") == 0 ||
+		text_equal_nocase(host, "localhost");
+}
+
+void surroundings_trouble(struct surroundings *surroundings, const struct endpoint_fact *endpoint)
+{
+	bool silent = !endpoint->connected && endpoint->connects != NULL;
+	bool untrusted = endpoint->connected && endpoint->tls.outcome != TLS_NOT_TRIED &&
+		!tls_is_trusted(&endpoint->tls);
+
+	if (endpoint->role != ROLE_CANDIDATE || is_on_this_computer(endpoint->service.host) ||
+	    (!silent && !untrusted))
+		return;
+	if (surroundings->world.third_parties)
+		look_at(surroundings, WEB_PORTAL_CHECK, SURROUNDINGS_CHECK_URL);
+	/* What stands at a guessed name is nobody's promise. */
+	if (!endpoint->wanted || strcmp(endpoint->source, "guess") == 0)
+		return;
+	look_at_host(surroundings, "http", endpoint);
+	if (silent)
+		look_at_host(surroundings, "https", endpoint);
+}
+
 /* ---- the whole --------------------------------------------------------------------------- */
 
 struct surroundings *surroundings_new(const struct surroundings_world *world, bool unknown,
@@ -126,8 +204,13 @@ struct surroundings *surroundings_new(const struct surroundings_world *world, bo
 
 void surroundings_free(struct surroundings *surroundings)
 {
+	size_t i;
+
 	if (surroundings == NULL)
 		return;
+	for (i = 0; i < surroundings->look_count; i++)
+		if (surroundings->looks[i].fetch != NULL)
+			fetch_cancel(surroundings->looks[i].fetch);
 	resolver_observe(surroundings->world.resolver, NULL, NULL);
 	resolver_forget(surroundings->world.resolver, surroundings);
 	loop_timer_free(surroundings->idle_check);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "../providers/discover.h"
+#include "../probes/surroundings.h"
 #include "output.h"
 #include "page.h"
 #include "run.h"
@@ -95,7 +96,11 @@ static void add_probes(struct page *page, const struct options *options,
 			"below the domain, learn this computer's address.");
 	page_wrap(page, 0, 0, "When a service fails, its other usual ports on the same host, and "
 		"the names in a certificate that is for other hosts, are looked at as well, without a "
-		"login.");
+		"login; and so is the web server of the same name, for its clock and for a sign of life.");
+	if (!options->no_third_party)
+		page_wrap(page, 0, 0, "When the network seems to be at fault, " SURROUNDINGS_CHECK_URL
+			" learns this computer's address; its answer shows whether a login page holds the "
+			"network.");
 	evidence_free(evidence);
 }
 

@@ -41,6 +41,7 @@ WORDS(login_bar, "none", "not-asked", "counter-probe", "other-endpoint", "no-tls
 WORDS(transcript_kind, "server", "client", "secret", "note")
 WORDS(web_outcome, "answered", "unresolved", "unreachable", "tls", "timeout", "too-large",
 	"broken", "bad-url", "cancelled")
+WORDS(web_purpose, "settings", "portal-check", "neighbour")
 WORDS(endpoint_role, "candidate", "counter")
 
 _Static_assert(COUNT(dns_outcome_names) == DNS_CANCELLED + 1, "a DNS outcome has no name");
@@ -190,7 +191,8 @@ FIELDS(endpoint_fact) = {
 SHAPE(endpoint_fact)
 
 FIELDS(web_fact) = {
-	TEXT(web_fact, url), TEXT(web_fact, host), WORD(web_fact, outcome, web_outcome),
+	TEXT(web_fact, url), WORD(web_fact, purpose, web_purpose), TEXT(web_fact, host),
+	WORD(web_fact, outcome, web_outcome),
 	FIELD(FIELD_INT, web_fact, status), TEXT(web_fact, type), TEXT(web_fact, location),
 	FIELD(FIELD_TIME, web_fact, date), TEXT(web_fact, address), TEXT(web_fact, error),
 	UNSIGNED(web_fact, length), UNSIGNED(web_fact, at_ms), UNSIGNED(web_fact, took_ms), END

@@ -441,3 +441,13 @@ const char *inquiry_date(const struct inquiry *inquiry, time_t when)
 		return "an impossible date";
 	return arena_strdup(inquiry->arena, text);
 }
+
+const char *inquiry_time(const struct inquiry *inquiry, time_t when)
+{
+	struct tm parts;
+
+	if (gmtime_r(&when, &parts) == NULL)
+		return "an impossible date";
+	return arena_printf(inquiry->arena, "%s %02d:%02d UTC", inquiry_date(inquiry, when),
+		parts.tm_hour, parts.tm_min);
+}

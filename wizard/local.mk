@@ -44,7 +44,9 @@ libwizard_a_SOURCES += \
 	%D%/parking.c %D%/parking.h \
 	%D%/rules_access.c \
 	%D%/rules_answers.c \
+	%D%/rules_around.c \
 	%D%/rules_certificate.c \
+	%D%/rules_clock.c \
 	%D%/rules_config.c \
 	%D%/rules_dns.c \
 	%D%/rules_greeting.c \

@@ -71,7 +71,7 @@ struct rule {
 };
 #define EXPLAINS(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
-extern const struct rule rules_local[], rules_dns[], rules_answers[], rules_hosts[], rules_net[], rules_certificate[],
+extern const struct rule rules_local[], rules_clock[], rules_around[], rules_dns[], rules_answers[], rules_hosts[], rules_net[], rules_certificate[],
 	rules_greeting[], rules_tls[], rules_hello[], rules_starttls[], rules_session[], rules_login[], rules_oauth2[], rules_access[],
 	rules_policy[], rules_config[];
 /* All tables in order, NULL-terminated; each ends with a row without code. */
@@ -155,6 +155,9 @@ const char *const *endpoint_plain_words(const struct endpoint_fact *endpoint, si
 /* Does one of them begin with WORD? */
 bool endpoint_offers_plain(const struct endpoint_fact *endpoint, const char *word);
 bool reply_is_negative(const struct reply_fact *reply);
+/* No login page holds this network: a check page or a mail server answered as
+ * itself. */
+bool inquiry_out_on_the_internet(const struct inquiry *inquiry);
 /* The resolver makes FACT's addresses up: a made-up domain has the same ones. */
 bool inquiry_invented(const struct inquiry *inquiry, const struct dns_fact *fact);
 /* The code for a name whose lookup ended in SERVFAIL: without a DNSSEC check there
@@ -173,8 +176,9 @@ const char *endpoint_software(const struct endpoint_fact *endpoint);
 /* The code that the reply rows give for TEXT of ENDPOINT, NULL if none. */
 const char *endpoint_reply_code(const struct inquiry *inquiry,
 	const struct endpoint_fact *endpoint, const char *text);
-/* "2026-03-01" (UTC). */
+/* "2026-03-01" and "2026-03-01 14:05 UTC". */
 const char *inquiry_date(const struct inquiry *inquiry, time_t when);
+const char *inquiry_time(const struct inquiry *inquiry, time_t when);
 /* Quotes subject, issuer, dates and names of a chain's certificates. */
 void verdict_quote_chain(struct inquiry *inquiry, struct verdict_case *verdict_case,
 	const struct endpoint_fact *endpoint);

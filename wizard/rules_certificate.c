@@ -63,6 +63,8 @@ static void captive_portal(struct inquiry *inquiry)
 	const struct endpoint_fact *endpoint = NULL, *other;
 	struct verdict_case *found;
 
+	if (inquiry_out_on_the_internet(inquiry))
+		return;
 	while ((endpoint = inquiry_next(inquiry, endpoint)) != NULL) {
 		if (!endpoint_has_certificate(endpoint) || tls_is_trusted(&endpoint->tls))
 			continue;
@@ -443,7 +445,7 @@ static void client_certificate(struct inquiry *inquiry)
 	"tls.hostname-mismatch", "tls.cert-expired", "config.autoconfig-cert-mismatch"
 
 const struct rule rules_certificate[] = {
-	{ "net.captive-portal", captive_portal, EXPLAINS(UNTRUSTED, "tls.intercepted-unknown") },
+	{ "net.captive-portal", captive_portal, NULL },
 	{ "tls.intercepted-antivirus", intercepted, EXPLAINS(UNTRUSTED, "tls.intercepted-unknown") },
 	{ "tls.intercepted-gateway", intercepted_with_consent,
 		EXPLAINS(UNTRUSTED, "tls.intercepted-unknown") },

@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * Causes on this computer: no network, a wrong clock, a full table of sockets, a
- * local gateway that does not run.
+ * Causes on this computer: no network, a full table of sockets, a local gateway that
+ * does not run.
  */
 #include <errno.h>
 #include <string.h>
 
 #include "issuers.h"
 #include "rules.h"
-
-/* Earlier than this (2025-01-01) no copy of this program existed. */
-#define EARLIEST_START 1735689600
-/* A gap this large between the clock and a certificate's first day is not haste. */
-#define DAY (24 * 60 * 60)
 
 /* ---- the network ------------------------------------------------------------------ */
 
@@ -172,100 +167,6 @@ static void bridge_certificate(struct inquiry *inquiry)
 	}
 }
 
-/* ---- the clock ----------------------------------------------------------------------- */
-
-/* Which way the leaf's dates miss the local time: -1 expired, 1 not yet valid, 0 good. */
-static int leaf_date_miss(const struct evidence *evidence, const struct endpoint_fact *endpoint)
-{
-	if (evidence->started > endpoint->tls.chain->not_after)
-		return -1;
-	return evidence->started < endpoint->tls.chain->not_before ? 1 : 0;
-}
-
-/* A web source was read over verified TLS: the clock suits its certificate. */
-static bool https_verified(const struct evidence *evidence)
-{
-	const struct source_fact *source;
-
-	for (source = evidence->sources; source != NULL; source = source->next)
-		if (source->detail != NULL && strncmp(source->detail, "https://", 8) == 0 &&
-		    (source->outcome == SOURCE_FOUND || source->outcome == SOURCE_HTTP_STATUS ||
-		     source->outcome == SOURCE_WRONG_TYPE || source->outcome == SOURCE_INVALID))
-			return true;
-	return false;
-}
-
-/* Two certificates whose dates miss the same way have nothing in common but our
- * clock when their hosts have different owners.  Not-yet-valid by more than a day
- * on two separate certificates is enough: nobody deploys two of those. */
-static bool dates_blame_clock(const struct evidence *evidence, const struct endpoint_fact *a,
-	const struct endpoint_fact *b, int miss)
-{
-	if (strcmp(a->tls.chain->sha256, b->tls.chain->sha256) == 0)
-		return false;
-	if (inquiry_unrelated(a->service.host, b->service.host))
-		return true;
-	return miss > 0 && a->tls.chain->not_before - evidence->started > DAY &&
-		b->tls.chain->not_before - evidence->started > DAY;
-}
-
-static bool clock_contradicted(const struct inquiry *inquiry)
-{
-	const struct endpoint_fact *endpoint;
-
-	for (endpoint = inquiry->evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
-		if (endpoint_has_certificate(endpoint) &&
-		    leaf_date_miss(inquiry->evidence, endpoint) == 0)
-			return true;
-	return https_verified(inquiry->evidence);
-}
-
-static int common_miss(const struct inquiry *inquiry)
-{
-	const struct evidence *evidence = inquiry->evidence;
-	const struct endpoint_fact *a, *b;
-	int miss;
-
-	if (clock_contradicted(inquiry))
-		return 0;
-	for (a = evidence->endpoints; a != NULL; a = a->next) {
-		if (!endpoint_has_certificate(a))
-			continue;
-		miss = leaf_date_miss(evidence, a);
-		for (b = a->next; b != NULL; b = b->next)
-			if (endpoint_has_certificate(b) && leaf_date_miss(evidence, b) == miss &&
-			    dates_blame_clock(evidence, a, b, miss))
-				return miss;
-	}
-	return 0;
-}
-
-static void clock_wrong(struct inquiry *inquiry)
-{
-	const struct evidence *evidence = inquiry->evidence;
-	bool too_early = evidence->started != 0 && evidence->started < EARLIEST_START;
-	const char *today = inquiry_date(inquiry, evidence->started);
-	const struct endpoint_fact *endpoint = NULL;
-	struct verdict_case *found;
-	int miss = common_miss(inquiry);
-
-	if (miss == 0 && !too_early)
-		return;
-	if (miss == 0) {
-		verdict_add_run(inquiry, "local.clock-wrong", 0, WEIGHT_WARNING,
-			"This computer's clock says %s, which is before this program was made.", today);
-		return;
-	}
-	found = verdict_add_run(inquiry, "local.clock-wrong", 0, WEIGHT_FAULT,
-		"By this computer's clock (%s) the certificates of unrelated servers are all %s.", today,
-		miss < 0 ? "expired" : "not yet valid");
-	while ((endpoint = inquiry_next(inquiry, endpoint)) != NULL)
-		if (endpoint_has_certificate(endpoint)) {
-			verdict_witness(inquiry, found, endpoint);
-			verdict_quote_chain(inquiry, found, endpoint);
-		}
-}
-
 /* ---- trusted roots --------------------------------------------------------------------- */
 
 static bool fails_for_want_of_root(const struct endpoint_fact *endpoint)
@@ -354,8 +255,6 @@ const struct rule rules_local[] = {
 		"config.bridge-needed") },
 	{ "local.bridge-cert-untrusted", bridge_certificate, EXPLAINS("tls.self-signed",
 		"tls.host-is-ip") },
-	{ "local.clock-wrong", clock_wrong, EXPLAINS("tls.cert-expired", "tls.cert-not-yet-valid",
-		"tls.chain-expired", "config.autoconfig-cert-mismatch") },
 	{ "local.ca-store-missing", root_store, EXPLAINS("tls.untrusted-unknown",
 		"tls.missing-intermediate", "config.autoconfig-cert-mismatch") },
 	{ "local.ca-store-outdated", NULL, EXPLAINS("tls.untrusted-unknown") },

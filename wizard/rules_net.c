@@ -276,11 +276,36 @@ static void port25(struct inquiry *inquiry)
 
 /* ---- single endpoints ----------------------------------------------------------------------- */
 
+/* The web server under the same name took a connection: the host is alive. */
+static const struct web_fact *web_server_beside(const struct inquiry *inquiry,
+	const struct endpoint_fact *endpoint)
+{
+	const struct web_fact *fact;
+
+	for (fact = inquiry->evidence->web; fact != NULL; fact = fact->next)
+		if (fact->purpose == WEB_NEIGHBOUR && strcmp(fact->host, endpoint->service.host) == 0 &&
+		    (fact->outcome == WEB_ANSWERED || fact->outcome == WEB_TLS ||
+		     fact->outcome == WEB_TOO_LARGE || fact->outcome == WEB_BROKEN))
+			return fact;
+	return NULL;
+}
+
 static struct verdict_case *judge_silence(struct inquiry *inquiry,
 	const struct endpoint_fact *endpoint)
 {
 	const struct endpoint_fact *beside = open_port_beside(inquiry, endpoint);
+	const struct web_fact *web = web_server_beside(inquiry, endpoint);
+	struct verdict_case *found;
 
+	if (beside == NULL && web != NULL) {
+		found = verdict_add(inquiry, "net.port-filtered", endpoint,
+			"%s did not answer within %s, but the web server of the same name did: the host is "
+			"alive, and something drops mail connections.", endpoint_where(inquiry, endpoint),
+			waited(inquiry, endpoint));
+		verdict_quote(inquiry, found, "network", arena_printf(inquiry->arena,
+			"%s: taken by %s", web->url, web->address));
+		return found;
+	}
 	if (beside == NULL)
 		return verdict_add(inquiry, "net.host-down", endpoint,
 			"%s did not answer within %s, and no other port of that host did either.",

@@ -199,6 +199,14 @@ static void probes_idle(void *arg)
 	stop_when_done(run);
 }
 
+static void troubled(void *arg, const struct endpoint_fact *fact)
+{
+	struct run *run = arg;
+
+	if (run->surroundings != NULL)
+		surroundings_trouble(run->surroundings, fact);
+}
+
 static void surroundings_known(void *arg)
 {
 	stop_when_done(arg);
@@ -360,7 +368,9 @@ static struct evidence *run_end(struct run *run)
 static void start_surroundings(struct run *run)
 {
 	const struct surroundings_world world = {
-		.loop = run->loop, .resolver = run->resolver, .evidence = run->evidence,
+		.loop = run->loop, .resolver = run->resolver, .fetcher = run->fetcher,
+		.evidence = run->evidence, .deadline = run->start + run->options->timeout_ms,
+		.web_patience_ms = share(run->options, 15), .third_parties = !run->options->no_third_party,
 	};
 
 	run->surroundings = surroundings_new(&world,
@@ -418,7 +428,7 @@ struct evidence *run_lookup(const struct options *options, const struct address 
 static void start_probes(struct run *run, const struct secret *secret)
 {
 	static const struct probe_handler handler = {
-		.changed = changed, .exhausted = candidates_exhausted, .idle = probes_idle,
+		.changed = changed, .troubled = troubled, .exhausted = candidates_exhausted, .idle = probes_idle,
 	};
 	const struct options *options = run->options;
 	bool one_family = options->ipv4 != options->ipv6;

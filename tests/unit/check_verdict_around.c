@@ -203,6 +203,205 @@ static struct evidence *parked_but_works(void)
 	return evidence;
 }
 
+/* ---- what time is it? -------------------------------------------------------------------------- */
+
+#define MAIL_HOST "imap." D
+
+/* One expired certificate; the web at the mail host says it is WEB_TIME. */
+static struct evidence *expired(time_t not_after, time_t web_time)
+{
+	struct evidence *evidence = witness_run(D);
+	struct endpoint_fact *endpoint = witness_endpoint(evidence, MAIL_IMAP, MAIL_HOST, 993,
+		MAIL_TLS);
+
+	witness_certificate(evidence, endpoint, "CN=" MAIL_HOST, "CN=R11,O=Let's Encrypt,C=US",
+		MAIL_HOST);
+	endpoint->tls.chain->not_after = not_after;
+	witness_tls(evidence, endpoint);
+	witness_verify_error(evidence, endpoint, 0, 10, "CERT_HAS_EXPIRED");
+	endpoint->tls.chain_verified = false;
+	witness_ready(evidence, endpoint);
+	endpoint->login.bar = BAR_TLS_UNTRUSTED;
+	witness_good_smtp(evidence);
+	if (web_time != 0)
+		witness_web(evidence, WEB_NEIGHBOUR, MAIL_HOST, 200, web_time, "");
+	return evidence;
+}
+
+static struct evidence *expired_by_any_clock(void)
+{
+	return expired(WITNESS_NOW - 9 * WITNESS_DAY, WITNESS_NOW + 30);
+}
+
+static struct evidence *expired_by_our_clock(void)
+{
+	return expired(WITNESS_NOW - 9 * WITNESS_DAY, WITNESS_NOW - 400 * WITNESS_DAY + WITNESS_DAY);
+}
+
+static struct evidence *clock_ahead(void)
+{
+	struct evidence *evidence = expired(WITNESS_NOW - 9 * WITNESS_DAY,
+		WITNESS_NOW - 20 * WITNESS_DAY);
+
+	evidence->endpoints->tls.chain->not_before = WITNESS_NOW - 99 * WITNESS_DAY;
+	return evidence;
+}
+
+static struct evidence *clocks_disagree(void)
+{
+	struct evidence *evidence = clock_ahead();
+
+	witness_web(evidence, WEB_PORTAL_CHECK, "check.example.com", 204,
+		WITNESS_NOW - 300 * WITNESS_DAY, "");
+	return evidence;
+}
+
+static struct evidence *one_clock_confirms(void)
+{
+	struct evidence *evidence = clock_ahead();
+
+	witness_web(evidence, WEB_PORTAL_CHECK, "check.example.com", 204, WITNESS_NOW, "");
+	return evidence;
+}
+
+static struct evidence *clock_wrong_though_all_works(const char *other_host)
+{
+	struct evidence *evidence = witness_run(D);
+
+	witness_good_imap(evidence);
+	witness_good_smtp(evidence);
+	witness_web(evidence, WEB_SETTINGS, "autoconfig." D, 404, WITNESS_NOW + 7200, "");
+	witness_web(evidence, WEB_SETTINGS, other_host, 404, WITNESS_NOW + 7201, "");
+	return evidence;
+}
+
+static struct evidence *clock_off(void)
+{
+	return clock_wrong_though_all_works("autoconfig.other-owner.org");
+}
+
+static struct evidence *one_owner_off(void)
+{
+	return clock_wrong_though_all_works("www.small.example");
+}
+
+/* ---- a login page, a dead host ------------------------------------------------------------------- */
+
+#define CHECK_HOST "check.other-owner.org"
+
+static struct evidence *silent(void)
+{
+	struct evidence *evidence = witness_run(D);
+	struct endpoint_fact *one, *two;
+
+	one = witness_endpoint(evidence, MAIL_IMAP, "imap." D, 993, MAIL_TLS);
+	two = witness_endpoint(evidence, MAIL_SMTP, "imap." D, 465, MAIL_TLS);
+	witness_unconnected(evidence, one, "192.0.2.10", CONNECT_TIMEOUT);
+	witness_unconnected(evidence, two, "192.0.2.10", CONNECT_TIMEOUT);
+	return evidence;
+}
+
+static struct evidence *check_redirected(void)
+{
+	struct evidence *evidence = silent();
+
+	witness_web(evidence, WEB_PORTAL_CHECK, CHECK_HOST, 302, 0, "http://login.hotel.example/?x");
+	return evidence;
+}
+
+static struct evidence *check_answered_by_a_page(void)
+{
+	struct evidence *evidence = silent();
+
+	witness_web(evidence, WEB_PORTAL_CHECK, CHECK_HOST, 200, 0, "");
+	return evidence;
+}
+
+static struct evidence *check_broken(void)
+{
+	struct evidence *evidence = silent();
+
+	witness_web(evidence, WEB_PORTAL_CHECK, CHECK_HOST, 503, 0, "");
+	return evidence;
+}
+
+static struct evidence *check_moved_to_itself(void)
+{
+	struct evidence *evidence = silent();
+
+	witness_web(evidence, WEB_PORTAL_CHECK, CHECK_HOST, 301, 0, "https://" CHECK_HOST "/");
+	return evidence;
+}
+
+static struct evidence *login_wanted(void)
+{
+	struct evidence *evidence = silent();
+
+	witness_web(evidence, WEB_NEIGHBOUR, "imap." D, 511, 0, "");
+	return evidence;
+}
+
+static struct evidence *neighbours_redirect(const char *other)
+{
+	struct evidence *evidence = silent();
+
+	witness_web(evidence, WEB_NEIGHBOUR, "imap." D, 302, 0, "http://www.page.example/");
+	witness_web(evidence, WEB_NEIGHBOUR, other, 302, 0, "http://www.page.example/");
+	return evidence;
+}
+
+static struct evidence *unrelated_lead_to_one_page(void)
+{
+	return neighbours_redirect("imap.other-owner.org");
+}
+
+static struct evidence *related_lead_to_one_page(void)
+{
+	return neighbours_redirect("smtp." D);
+}
+
+static struct evidence *check_redirected_but_mail_passes(void)
+{
+	struct evidence *evidence = check_redirected();
+
+	evidence->endpoints->next->connected = true;
+	witness_tls(evidence, evidence->endpoints->next);
+	witness_works(evidence, evidence->endpoints->next);
+	return evidence;
+}
+
+static struct evidence *all_names_lead_to_one_door(void)
+{
+	struct evidence *evidence = witness_provider("gmail.com", "gmail.com");
+	struct endpoint_fact *one, *two;
+
+	one = witness_endpoint(evidence, MAIL_IMAP, "imap.gmail.com", 993, MAIL_TLS);
+	two = witness_endpoint(evidence, MAIL_SMTP, "smtp.gmail.com", 465, MAIL_TLS);
+	witness_unconnected(evidence, one, PORTAL, CONNECT_REFUSED);
+	witness_unconnected(evidence, two, PORTAL, CONNECT_REFUSED);
+	witness_dns(evidence, "imap.gmail.com", DNS_A, DNS_OK, PORTAL);
+	witness_dns(evidence, "smtp.gmail.com", DNS_A, DNS_OK, PORTAL);
+	invents(evidence);
+	return evidence;
+}
+
+static struct evidence *web_server_alive(void)
+{
+	struct evidence *evidence = silent();
+
+	witness_web(evidence, WEB_NEIGHBOUR, "imap." D, 200, 0, "");
+	return evidence;
+}
+
+static struct evidence *web_server_dead_too(void)
+{
+	struct evidence *evidence = silent();
+
+	witness_web(evidence, WEB_NEIGHBOUR, "imap." D, 0, 0, "")->outcome = WEB_TIMEOUT;
+	witness_web(evidence, WEB_PORTAL_CHECK, CHECK_HOST, 204, 0, "");
+	return evidence;
+}
+
 static const struct witness_case cases[] = {
 	{ "wildcard", wildcard, "dns.wildcard-answers", "made-up name", "",
 		"config.autoconfig-missing dns.nxdomain-rewrite" },
@@ -230,6 +429,38 @@ static const struct witness_case cases[] = {
 		"dns.domain-parked" },
 	{ "parked beside a big name", parked_typosquat, "dns.typosquat-live", NULL, "",
 		"dns.domain-parked" },
+	{ "expired by any clock", expired_by_any_clock, "tls.cert-expired", NULL, "",
+		"local.clock-wrong" },
+	{ "web's time does not cure it", expired_by_our_clock, "tls.cert-expired", NULL, "",
+		"local.clock-wrong" },
+	{ "our clock is ahead", clock_ahead, "local.clock-wrong", "says the time", "",
+		"tls.cert-expired" },
+	{ "web clocks disagree", clocks_disagree, "tls.cert-expired", NULL, "",
+		"local.clock-wrong" },
+	{ "one web clock agrees with ours", one_clock_confirms, "tls.cert-expired", NULL, "",
+		"local.clock-wrong" },
+	{ "clock wrong by two owners", clock_off, NULL, NULL, "local.clock-wrong/warning", "" },
+	{ "clock of one owner differs", one_owner_off, NULL, NULL, "", "local.clock-wrong" },
+	{ "check page redirected", check_redirected, "net.captive-portal", "login.hotel.example", "",
+		"net.host-down net.mail-blocked" },
+	{ "check page replaced", check_answered_by_a_page, "net.captive-portal", "status 200", "",
+		"net.host-down" },
+	{ "check page down", check_broken, "net.host-down", NULL, "", "net.captive-portal" },
+	{ "check page moved to https", check_moved_to_itself, "net.host-down", NULL, "",
+		"net.captive-portal" },
+	{ "network login wanted", login_wanted, "net.captive-portal", "511", "", "net.host-down" },
+	{ "unrelated hosts lead to one page", unrelated_lead_to_one_page, "net.captive-portal",
+		"page.example", "", "net.host-down" },
+	{ "one owner's hosts lead to its page", related_lead_to_one_page, "net.port-filtered", NULL,
+		"", "net.captive-portal" },
+	{ "check page redirected, mail passes", check_redirected_but_mail_passes,
+		"net.port-filtered", NULL, "", "net.captive-portal" },
+	{ "all names lead to one door", all_names_lead_to_one_door, "net.captive-portal", PORTAL, "",
+		"dns.nxdomain-rewrite net.connection-refused" },
+	{ "silent beside a web server", web_server_alive, "net.port-filtered", "taken by", "",
+		"net.host-down" },
+	{ "silent with its web server", web_server_dead_too, "net.host-down", NULL, "",
+		"net.port-filtered net.captive-portal" },
 	{ "parked, yet working", parked_but_works, NULL, NULL, "", "dns.domain-parked" },
 };
 

@@ -78,8 +78,8 @@ static struct evidence *expired_but_web_agrees(void)
 {
 	struct evidence *evidence = expired_at_unrelated_hosts();
 
-	witness_source(evidence, "autoconfig", SOURCE_HTTP_STATUS,
-		"https://autoconfig.acme.example/ 404");
+	witness_web(evidence, WEB_SETTINGS, "autoconfig.acme.example", 404, 0, "")->url =
+		"https://autoconfig.acme.example/";
 	return evidence;
 }
 

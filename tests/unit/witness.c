@@ -323,6 +323,24 @@ void witness_end(struct endpoint_fact *endpoint, enum step step, enum session_en
 		endpoint->took_ms = 10030;
 }
 
+struct web_fact *witness_web(struct evidence *evidence, enum web_purpose purpose, const char *host,
+	int status, time_t date, const char *location)
+{
+	struct web_fact *fact = evidence_add_web(evidence,
+		arena_printf(evidence->arena, "http://%s/", host));
+
+	fact->purpose = purpose;
+	fact->host = arena_strdup(evidence->arena, host);
+	fact->outcome = WEB_ANSWERED;
+	fact->status = status;
+	fact->date = date;
+	fact->location = arena_strdup(evidence->arena, location);
+	fact->length = status == 204 ? 0 : 100;
+	fact->address = "192.0.2.80";
+	fact->took_ms = 40;
+	return fact;
+}
+
 void witness_source(struct evidence *evidence, const char *source, enum source_outcome outcome,
 	const char *detail)
 {

@@ -67,6 +67,9 @@ void witness_refused(struct evidence *evidence, struct endpoint_fact *endpoint,
 	enum reply_class class, const char *text);
 /* Ended as END at STEP after connecting. */
 void witness_end(struct endpoint_fact *endpoint, enum step step, enum session_end end);
+/* What a web server answered: STATUS, DATE (0: none), LOCATION ("": none). */
+struct web_fact *witness_web(struct evidence *evidence, enum web_purpose purpose, const char *host,
+	int status, time_t date, const char *location);
 void witness_source(struct evidence *evidence, const char *source, enum source_outcome outcome,
 	const char *detail);
 
