@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "judge_web.h"
 #include "leaks.h"
 
 #define SHOWN_OUTPUT 400
@@ -181,6 +182,7 @@ static void check_answer(const struct stage *stage, const struct child_result *r
 	if (expect->quote != NULL)
 		check_quote(expect->quote, json, complaints);
 	check_services(expect, json, complaints);
+	judge_sources(expect, json, complaints);
 	if (!all_strings_safe(json))
 		COMPLAIN(complaints, "a string of the answer holds control characters\n");
 	cJSON_Delete(json);
@@ -208,13 +210,14 @@ static void check_exit(const struct stage *stage, const struct child_result *res
 
 static void check_logins(const struct stage *stage, struct buf *complaints)
 {
-	unsigned seen[LAB_PROTOCOLS] = { 0 };
+	unsigned seen[LAB_MAIL_PROTOCOLS] = { 0 };
 	const struct tape *tape;
 	int i;
 
 	for (tape = server_tapes(stage->server); tape != NULL; tape = tape->next)
-		seen[tape->port->protocol] += tape->logins;
-	for (i = 0; i < LAB_PROTOCOLS; i++) {
+		if (tape->port->protocol != LAB_HTTP)
+			seen[tape->port->protocol] += tape->logins;
+	for (i = 0; i < LAB_MAIL_PROTOCOLS; i++) {
 		const char *name = lab_protocol_name((enum lab_protocol)i);
 		int expected = stage->scenario->expect.logins[i];
 
@@ -297,6 +300,7 @@ void judge(const struct stage *stage, const struct child_result *result,
 	check_exit(stage, result, complaints);
 	check_answer(stage, result, complaints);
 	check_logins(stage, complaints);
+	judge_requests(stage, complaints);
 	if (leaks != NULL)
 		check_tapes(stage, leaks, complaints);
 	check_outputs(stage, result, leaks, complaints);

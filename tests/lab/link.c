@@ -22,6 +22,7 @@ struct tape *tape_new(const struct port *port)
 	pthread_mutex_init(&tape->lock, NULL);
 	buf_init(&tape->clear, TAPE_MAX);
 	buf_init(&tape->sealed, TAPE_MAX);
+	buf_init(&tape->requests, TAPE_MAX);
 	return tape;
 }
 
@@ -30,6 +31,7 @@ void tape_free(struct tape *tape)
 	pthread_mutex_destroy(&tape->lock);
 	buf_done(&tape->clear);
 	buf_done(&tape->sealed);
+	buf_done(&tape->requests);
 	free(tape);
 }
 
@@ -104,6 +106,13 @@ int link_exactly(struct link *link, char *bytes, size_t length)
 		memcpy(bytes, link->in.data, length);
 	buf_take(&link->in, length);
 	return 0;
+}
+
+void link_note_request(struct link *link, const char *line)
+{
+	pthread_mutex_lock(&link->tape->lock);
+	buf_printf(&link->tape->requests, "%s\n", line);
+	pthread_mutex_unlock(&link->tape->lock);
 }
 
 void link_drain(struct link *link)

@@ -24,6 +24,7 @@ struct tape {
 	struct buf clear;  /* bytes that came unencrypted, TLS records aside */
 	struct buf sealed; /* bytes that came through TLS */
 	unsigned logins;   /* commands that carry credentials */
+	struct buf requests; /* of HTTP: a line "GET https://host/path" each */
 };
 
 struct tape *tape_new(const struct port *port);
@@ -45,6 +46,8 @@ void link_done(struct link *link);
 int link_line(struct link *link, char *line, size_t size);
 /* LENGTH bytes exactly, as an IMAP literal; -1 at the end. */
 int link_exactly(struct link *link, char *bytes, size_t length);
+/* Notes a request, for the judge. */
+void link_note_request(struct link *link, const char *line);
 /* 0, or -1 when the peer is gone. */
 int link_send(struct link *link, const char *bytes, size_t length);
 /* Server side of the handshake; -1 when it fails. */

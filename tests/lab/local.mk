@@ -5,8 +5,10 @@ mailguide_lab_SOURCES = \
 	%D%/certs.c %D%/certs.h \
 	%D%/child.c %D%/child.h \
 	%D%/dns.c %D%/dns.h \
+	%D%/http.c \
 	%D%/imap.c \
 	%D%/judge.c %D%/judge.h \
+	%D%/judge_web.c %D%/judge_web.h \
 	%D%/lab.c \
 	%D%/leaks.c %D%/leaks.h \
 	%D%/link.c %D%/link.h \
@@ -18,6 +20,7 @@ mailguide_lab_SOURCES = \
 	%D%/scenario.c %D%/scenario.h \
 	%D%/scenario_expect.c \
 	%D%/scenario_hosts.c \
+	%D%/scenario_http.c \
 	%D%/scenario_parts.h \
 	%D%/scenario_reply.c \
 	%D%/scenario_zone.c \

@@ -167,6 +167,38 @@ int reading_strings(struct reading *reading, const char *where, const cJSON *obj
 	return 0;
 }
 
+static int hex_digit(char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *place = c == '\0' ? NULL : strchr(digits, c);
+
+	return place == NULL ? -1 : (int)(place - digits);
+}
+
+int reading_hex(struct reading *reading, const char *where, const cJSON *object,
+	const char *key, const char **out, size_t *length)
+{
+	const char *hex = NULL;
+	char *bytes;
+	size_t i;
+
+	if (reading_string(reading, where, object, key, &hex) < 0)
+		return -1;
+	if (hex == NULL)
+		return 0;
+	bytes = arena_alloc(reading->arena, strlen(hex) / 2 + 1);
+	for (i = 0; hex[2 * i] != '\0'; i++) {
+		int high = hex_digit(hex[2 * i]), low = hex_digit(hex[2 * i + 1]);
+
+		if (high < 0 || low < 0)
+			return reading_fail(reading, where, "'%s' holds pairs of 0-9 and a-f", key);
+		bytes[i] = (char)(high * 16 + low);
+	}
+	*out = bytes;
+	*length = i;
+	return 0;
+}
+
 int reading_word(struct reading *reading, const char *where, const cJSON *object,
 	const char *key, const char *const *words, int *out)
 {

@@ -39,6 +39,9 @@ int reading_number(struct reading *reading, const char *where, const cJSON *obje
 /* One string or an array of them, NULL-terminated. */
 int reading_strings(struct reading *reading, const char *where, const cJSON *object,
 	const char *key, const char ***out);
+/* Bytes written as pairs of 0-9 and a-f. */
+int reading_hex(struct reading *reading, const char *where, const cJSON *object,
+	const char *key, const char **out, size_t *length);
 /* A word of WORDS (NULL-terminated); its index. */
 int reading_word(struct reading *reading, const char *where, const cJSON *object,
 	const char *key, const char *const *words, int *out);

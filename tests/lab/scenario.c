@@ -22,6 +22,8 @@ const char *lab_protocol_name(enum lab_protocol protocol)
 		return "imap";
 	case LAB_POP3:
 		return "pop3";
+	case LAB_HTTP:
+		return "http";
 	case LAB_SMTP:
 		break;
 	}

@@ -19,8 +19,8 @@
 
 #define SCENARIO_RESOLVERS 3
 
-enum lab_protocol { LAB_IMAP, LAB_POP3, LAB_SMTP };
-#define LAB_PROTOCOLS 3
+enum lab_protocol { LAB_IMAP, LAB_POP3, LAB_SMTP, LAB_HTTP };
+#define LAB_MAIL_PROTOCOLS 3 /* the ones before HTTP: one can log in */
 
 enum record_type { RECORD_A, RECORD_AAAA, RECORD_MX, RECORD_SRV, RECORD_TXT, RECORD_CNAME };
 
@@ -67,6 +67,22 @@ struct reply {
 	enum reply_end end;
 };
 
+/* What a web server answers to one path. */
+struct web_reply {
+	struct web_reply *next;
+	const char *request; /* "/path?query", "POST /path", or "*" for the rest */
+	unsigned status;
+	const char *type;    /* Content-Type */
+	const char **header_names, **header_values; /* NULL-terminated */
+	const char *body;
+	size_t body_length;
+	unsigned repeat;     /* the body so many times */
+	unsigned header_kib; /* a header line of that size */
+	bool flood;          /* then bytes without end */
+	unsigned delay_ms, drip_ms;
+	enum reply_end end;
+};
+
 enum fault {
 	FAULT_NONE,
 	FAULT_REFUSE,     /* nobody listens */
@@ -100,6 +116,8 @@ struct port {
 	struct reply *greeting;        /* NULL: the software's */
 	struct reply *login;           /* after the credentials; NULL: they are checked */
 	struct reply *replies;
+	struct web_reply *web;         /* of LAB_HTTP */
+	int date_offset;               /* of its clock, in seconds */
 };
 
 /* Can this computer reach the host at all? */
@@ -127,7 +145,12 @@ struct expectation {
 	const char *quote;      /* NULL: not asked for */
 	const char **service_labels; /* "host:port/protocol/security" */
 	const char **service_states;
-	int logins[LAB_PROTOCOLS];   /* exact count, -1: at most one */
+	int logins[LAB_MAIL_PROTOCOLS];   /* exact count, -1: at most one */
+	const char **source_names;   /* NULL-terminated, may be empty */
+	const char **source_words;   /* "outcome", or "outcome: words of the detail" */
+	const char **discrepancies;  /* kinds; "!kind" must not be there */
+	const char **asked;          /* hosts or requests; "!…" must not have come */
+	bool no_address;             /* no web server may learn it */
 };
 
 struct scenario {

@@ -7,13 +7,17 @@
 #include "scenario_parts.h"
 #include "software.h"
 
+#define CLOCK_OFFSET_MAX 1000000000
+
 static const char *const host_keys[] = { "addresses", "software", "certificate", "ports", NULL };
 static const char *const port_keys[] = { "protocol", "mode", "starttls", "software", "certificate",
 	"tls_max", "fault", "alert", "secret", "clear_secret", "capabilities", "capabilities_tls",
 	"greeting", "login", "replies", NULL };
 static const char *const certificate_keys[] = { "recipe", "names", "common_name", "issuer_cn",
 	"issuer_o", "from_days", "to_days", NULL };
-static const char *const protocol_words[] = { "imap", "pop3", "smtp", NULL };
+static const char *const web_port_keys[] = { "protocol", "mode", "certificate", "tls_max", "fault",
+	"alert", "secret", "date_offset", "paths", NULL };
+static const char *const protocol_words[] = { "imap", "pop3", "smtp", "http", NULL };
 static const char *const mode_words[] = { "plain", "tls", NULL };
 static const char *const limit_words[] = { "none", "1.0", "1.1", "1.2", NULL };
 static const char *const fault_words[] = { "none", "refuse", "blackhole", "reset", "close",
@@ -29,6 +33,7 @@ static const struct {
 	{ 25, LAB_SMTP, false }, { 587, LAB_SMTP, false }, { 465, LAB_SMTP, true },
 	{ 143, LAB_IMAP, false }, { 993, LAB_IMAP, true },
 	{ 110, LAB_POP3, false }, { 995, LAB_POP3, true },
+	{ 80, LAB_HTTP, false }, { 443, LAB_HTTP, true },
 };
 
 /* What a host's ports share. */
@@ -168,23 +173,43 @@ static int read_script(struct reading *reading, const char *where, const cJSON *
 	return 0;
 }
 
+static int read_mail_values(struct reading *reading, const char *where, const cJSON *json,
+	struct port *port)
+{
+	if (reading_keys(reading, where, json, port_keys) < 0 ||
+	    reading_bool(reading, where, json, "starttls", &port->starttls) < 0 ||
+	    reading_bool(reading, where, json, "clear_secret", &port->clear_allowed) < 0 ||
+	    reading_strings(reading, where, json, "capabilities", &port->capabilities) < 0 ||
+	    reading_strings(reading, where, json, "capabilities_tls", &port->capabilities_tls) < 0 ||
+	    read_software(reading, where, json, &port->software) < 0)
+		return -1;
+	return read_script(reading, where, json, port);
+}
+
+static int read_web_values(struct reading *reading, const char *where, const cJSON *json,
+	struct port *port)
+{
+	const cJSON *paths = cJSON_GetObjectItemCaseSensitive(json, "paths");
+
+	if (reading_keys(reading, where, json, web_port_keys) < 0 ||
+	    reading_number(reading, where, json, "date_offset", -CLOCK_OFFSET_MAX,
+		CLOCK_OFFSET_MAX, &port->date_offset) < 0)
+		return -1;
+	return paths == NULL ? 0 : scenario_read_web(reading, where, paths, port);
+}
+
 static int read_port_values(struct reading *reading, const char *where, const cJSON *json,
 	struct port *port)
 {
 	int protocol = port->protocol, mode = port->tls, limit = TLS_LIMIT_NONE, fault = FAULT_NONE;
 	int alert = 40;
 
-	if (reading_keys(reading, where, json, port_keys) < 0 ||
+	if (reading_keys(reading, where, json, NULL) < 0 ||
 	    reading_word(reading, where, json, "protocol", protocol_words, &protocol) < 0 ||
 	    reading_word(reading, where, json, "mode", mode_words, &mode) < 0 ||
 	    reading_word(reading, where, json, "tls_max", limit_words, &limit) < 0 ||
 	    reading_word(reading, where, json, "fault", fault_words, &fault) < 0 ||
 	    reading_number(reading, where, json, "alert", 0, 255, &alert) < 0 ||
-	    reading_bool(reading, where, json, "starttls", &port->starttls) < 0 ||
-	    reading_bool(reading, where, json, "clear_secret", &port->clear_allowed) < 0 ||
-	    reading_strings(reading, where, json, "capabilities", &port->capabilities) < 0 ||
-	    reading_strings(reading, where, json, "capabilities_tls", &port->capabilities_tls) < 0 ||
-	    read_software(reading, where, json, &port->software) < 0 ||
 	    read_certificate(reading, where, json, port->certificate) < 0)
 		return -1;
 	port->protocol = (enum lab_protocol)protocol;
@@ -192,7 +217,8 @@ static int read_port_values(struct reading *reading, const char *where, const cJ
 	port->tls_max = (enum tls_limit)limit;
 	port->fault = (enum fault)fault;
 	port->alert = (unsigned)alert;
-	return read_script(reading, where, json, port);
+	return port->protocol == LAB_HTTP ? read_web_values(reading, where, json, port) :
+		read_mail_values(reading, where, json, port);
 }
 
 static int read_port(struct reading *reading, const cJSON *json, struct host *host,
@@ -218,7 +244,9 @@ static int read_port(struct reading *reading, const cJSON *json, struct host *ho
 		port->fault = (enum fault)fault;
 	} else if (read_port_values(reading, where, json, port) < 0)
 		return -1;
-	port->secret_allowed = certs_trustworthy(port->certificate, host->name);
+	/* Nothing that finds settings needs a secret. */
+	port->secret_allowed = port->protocol != LAB_HTTP &&
+		certs_trustworthy(port->certificate, host->name);
 	if (cJSON_IsObject(json))
 		return reading_bool(reading, where, json, "secret", &port->secret_allowed);
 	return 0;

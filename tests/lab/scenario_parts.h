@@ -17,6 +17,11 @@ int scenario_read_hosts(struct reading *reading, const cJSON *hosts, struct scen
 /* A scripted answer; see README.md. */
 int scenario_read_reply(struct reading *reading, const char *where, const cJSON *json,
 	struct reply **out);
+/* "paths" of a web server. */
+int scenario_read_web(struct reading *reading, const char *where, const cJSON *paths,
+	struct port *port);
+/* What comes after a reply; the words of enum reply_end. */
+extern const char *const reply_end_words[];
 /* "expect". */
 int scenario_read_expectation(struct reading *reading, const cJSON *json,
 	struct expectation *out);

@@ -8,7 +8,7 @@
 
 static const char *const reply_keys[] = { "text", "append", "append_hex", "delay_ms", "drip_ms",
 	"flood", "then", NULL };
-static const char *const end_words[] = { "go-on", "close", "reset", "silence", NULL };
+const char *const reply_end_words[] = { "go-on", "close", "reset", "silence", NULL };
 
 static int read_lines(struct reading *reading, const char *where, const cJSON *object,
 	const char *key, struct reply *reply)
@@ -23,38 +23,6 @@ static int read_lines(struct reading *reading, const char *where, const cJSON *o
 	return 0;
 }
 
-static int hex_digit(char c)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *place = c == '\0' ? NULL : strchr(digits, c);
-
-	return place == NULL ? -1 : (int)(place - digits);
-}
-
-static int read_hex(struct reading *reading, const char *where, const cJSON *json,
-	struct reply *reply)
-{
-	const char *hex = NULL;
-	char *bytes;
-	size_t i;
-
-	if (reading_string(reading, where, json, "append_hex", &hex) < 0)
-		return -1;
-	if (hex == NULL)
-		return 0;
-	bytes = arena_alloc(reading->arena, strlen(hex) / 2 + 1);
-	for (i = 0; hex[2 * i] != '\0'; i++) {
-		int high = hex_digit(hex[2 * i]), low = hex_digit(hex[2 * i + 1]);
-
-		if (high < 0 || low < 0)
-			return reading_fail(reading, where, "'append_hex' holds pairs of 0-9 and a-f");
-		bytes[i] = (char)(high * 16 + low);
-	}
-	reply->bytes = bytes;
-	reply->byte_count = i;
-	return 0;
-}
-
 static int read_object(struct reading *reading, const char *where, const cJSON *json,
 	struct reply *reply)
 {
@@ -65,11 +33,11 @@ static int read_object(struct reading *reading, const char *where, const cJSON *
 	    reading_string(reading, where, json, "append", &reply->bytes) < 0)
 		return -1;
 	reply->byte_count = reply->bytes == NULL ? 0 : strlen(reply->bytes);
-	if (read_hex(reading, where, json, reply) < 0 ||
+	if (reading_hex(reading, where, json, "append_hex", &reply->bytes, &reply->byte_count) < 0 ||
 	    reading_number(reading, where, json, "delay_ms", 0, PAUSE_MAX_MS, &delay) < 0 ||
 	    reading_number(reading, where, json, "drip_ms", 0, PAUSE_MAX_MS, &drip) < 0 ||
 	    reading_bool(reading, where, json, "flood", &reply->flood) < 0 ||
-	    reading_word(reading, where, json, "then", end_words, &end) < 0)
+	    reading_word(reading, where, json, "then", reply_end_words, &end) < 0)
 		return -1;
 	reply->delay_ms = (unsigned)delay;
 	reply->drip_ms = (unsigned)drip;

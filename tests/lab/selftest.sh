@@ -16,7 +16,17 @@ for argument; do
 done
 END
 printf '#!/bin/sh\nexit 0\n' >"$folder/mute"
-chmod +x "$folder/leaky" "$folder/mute"
+# One that takes its password to a web server; addresses may have been moved.
+cat >"$folder/talkative" <<'END'
+#!/bin/bash
+for argument; do
+	case $argument in --password-file=*) secret=$(cat "${argument#*=}") ;; esac
+done
+exec 3<>/dev/tcp/203.0.113.30/80 || exec 3<>/dev/tcp/127.0.113.30/80
+printf 'GET / HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n' "$secret" >&3
+cat <&3 >/dev/null
+END
+chmod +x "$folder/leaky" "$folder/mute" "$folder/talkative"
 
 # complains NAME PROGRAM PHRASE: the scenario written last fails with PHRASE.
 complains() {
@@ -74,6 +84,45 @@ scenario "$imap" alice@example.org '"993": {}' '"root_cause": null'
 complains no-answer "$folder/mute" 'standard output is no JSON'
 scenario "$imap" alice@example.org '"993": { "sofware": "gmail" }' '"root_cause": null'
 complains misspelt-key ./mailguide "hosts.imap.example.org.ports.993: unknown key 'sofware'"
+
+# web EXPECT: a scenario with a web server beside the mail server.
+web() {
+	printf '{ "title": "t", "story": "s", "address": "alice@example.org",
+		"secret": "correct-horse-battery", "args": ["--protocols=imap"],
+		"hosts": { "imap.example.org": { "addresses": ["203.0.113.20"],
+				"ports": { "993": {} } },
+			"autoconfig.example.org": { "addresses": ["203.0.113.30"],
+				"ports": { "80": {}, "443": { "paths": { "/mail/config-v1.1.xml": {
+				"body": "%s" } } } } } },
+		"expect": { "root_cause": null, %s } }\n' "$autoconfig" "$1" >"$folder/scenario.json"
+}
+autoconfig="<clientConfig><incomingServer type='imap'><hostname>imap.example.org</hostname>\
+<port>993</port></incomingServer></clientConfig>"
+asked=https://autoconfig.example.org/mail/config-v1.1.xml
+web "\"sources\": { \"autoconfig\": \"found: $asked\", \"ispdb\": \"nxdomain\" },
+	\"asked\": [\"autoconfig.example.org\", \"GET $asked*\", \"!imap.example.org\",
+	\"!https://autoconfig.example.org/\"], \"discrepancies\": [\"!no-such\"]"
+said=$(./mailguide-lab run --program=./mailguide "$folder/scenario.json" 2>&1) || {
+	printf 'FAIL: nothing is wrong with the web, and yet\n%s\n' "$said"
+	failed=$((failed + 1))
+}
+web '"sources": { "autoconfig": "timeout" }'
+complains wrong-outcome ./mailguide 'expected "timeout"'
+web '"sources": { "autoconfig": "found: no such words" }'
+complains wrong-detail ./mailguide 'expected "found: no such words"'
+web '"sources": { "astrology": "found" }'
+complains missing-source ./mailguide 'no source astrology in the answer'
+web '"discrepancies": ["no-such"]'
+complains missing-discrepancy ./mailguide 'discrepancy no-such is not told'
+web '"asked": ["https://autoconfig.example.org/elsewhere"]'
+complains not-asked ./mailguide 'autoconfig.example.org/elsewhere was not asked'
+web '"asked": ["!autoconfig.example.org"]'
+complains asked-anyway ./mailguide 'autoconfig.example.org must not be asked'
+web '"no_address": true'
+complains told-address ./mailguide 'autoconfig.example.org:443 learned the address'
+web '"exit": 0'
+complains web-secret "$folder/talkative" 'the secret went to autoconfig.example.org:80 in clear'
+complains web-header "$folder/talkative" "has the header 'authorization:'"
 
 echo "$passed passed, $failed failed, 0 skipped"
 [ $failed = 0 ]

@@ -89,21 +89,21 @@ int session_say(struct session *session, const char *line)
 	return status;
 }
 
-static int send_dripping(struct session *session, const struct buf *out, unsigned pause_ms)
+int session_send(struct session *session, const struct buf *bytes, unsigned drip_ms)
 {
 	size_t i;
 
-	if (pause_ms == 0)
-		return out->length == 0 ? 0 : link_send(&session->link, out->data, out->length);
-	for (i = 0; i < out->length; i++) {
-		if (link_send(&session->link, out->data + i, 1) < 0)
+	if (drip_ms == 0)
+		return bytes->length == 0 ? 0 : link_send(&session->link, bytes->data, bytes->length);
+	for (i = 0; i < bytes->length; i++) {
+		if (link_send(&session->link, bytes->data + i, 1) < 0)
 			return -1;
-		usleep(pause_ms * 1000);
+		usleep(drip_ms * 1000);
 	}
 	return 0;
 }
 
-static int flood(struct session *session)
+int session_flood(struct session *session)
 {
 	char block[4096];
 
@@ -113,7 +113,7 @@ static int flood(struct session *session)
 	return -1;
 }
 
-static int end_as(struct session *session, enum reply_end end)
+int session_end(struct session *session, enum reply_end end)
 {
 	switch (end) {
 	case REPLY_GOES_ON:
@@ -143,11 +143,11 @@ int session_reply(struct session *session, const struct reply *reply)
 	if (reply->byte_count > 0)
 		buf_add(&out, reply->bytes, reply->byte_count);
 	usleep(reply->delay_ms * 1000);
-	status = send_dripping(session, &out, reply->drip_ms);
+	status = session_send(session, &out, reply->drip_ms);
 	buf_done(&out);
 	if (status == 0 && reply->flood)
-		status = flood(session);
-	return status < 0 ? -1 : end_as(session, reply->end);
+		status = session_flood(session);
+	return status < 0 ? -1 : session_end(session, reply->end);
 }
 
 /* ---- the script ------------------------------------------------------------------- */
@@ -225,14 +225,14 @@ static int shake_hands(struct session *session)
 	switch (session->port->fault) {
 	case FAULT_TLS_CLOSE:
 		link_swallow_hello(&session->link);
-		return end_as(session, REPLY_CLOSES);
+		return session_end(session, REPLY_CLOSES);
 	case FAULT_TLS_RESET:
 		link_swallow_hello(&session->link);
-		return end_as(session, REPLY_RESETS);
+		return session_end(session, REPLY_RESETS);
 	case FAULT_TLS_ALERT:
 		link_swallow_hello(&session->link);
 		link_send(&session->link, alert, sizeof alert);
-		return end_as(session, REPLY_CLOSES);
+		return session_end(session, REPLY_CLOSES);
 	case FAULT_NONE:
 	case FAULT_REFUSE:
 	case FAULT_BLACKHOLE:
@@ -243,7 +243,7 @@ static int shake_hands(struct session *session)
 	}
 	if (link_start_tls(&session->link, session->tls) == 0)
 		return 0;
-	return end_as(session, REPLY_CLOSES);
+	return session_end(session, REPLY_CLOSES);
 }
 
 static bool is_go_ahead(const struct reply *reply)
@@ -272,13 +272,13 @@ static int play_fault(struct session *session)
 {
 	switch (session->port->fault) {
 	case FAULT_RESET:
-		end_as(session, REPLY_RESETS);
+		session_end(session, REPLY_RESETS);
 		return 1;
 	case FAULT_CLOSE:
-		end_as(session, REPLY_CLOSES);
+		session_end(session, REPLY_CLOSES);
 		return 1;
 	case FAULT_SILENT:
-		end_as(session, REPLY_FALLS_SILENT);
+		session_end(session, REPLY_FALLS_SILENT);
 		return 1;
 	case FAULT_NONE:
 	case FAULT_REFUSE:
@@ -299,6 +299,7 @@ static int answer(struct session *session, const char *line)
 	case LAB_POP3:
 		return pop3_command(session, line);
 	case LAB_SMTP:
+	case LAB_HTTP:
 		break;
 	}
 	return smtp_command(session, line);
@@ -308,9 +309,13 @@ void session_play(struct session *session)
 {
 	char *line;
 
-	session->voice = &session->port->software->voices[session->port->protocol];
 	if (play_fault(session) || (session->port->tls && shake_hands(session) < 0))
 		return;
+	if (session->port->protocol == LAB_HTTP) {
+		http_serve(session);
+		return;
+	}
+	session->voice = &session->port->software->voices[session->port->protocol];
 	if ((session->port->greeting == NULL ? session_say(session, session->voice->greeting) :
 		session_reply(session, session->port->greeting)) < 0)
 		return;

@@ -35,6 +35,11 @@ void session_play(struct session *session);
  * {capability} (the words of the moment) are filled in, and a line break inside makes two lines. */
 int session_say(struct session *session, const char *line);
 int session_reply(struct session *session, const struct reply *reply);
+/* BYTES, with a pause of DRIP_MS after each when that is not 0. */
+int session_send(struct session *session, const struct buf *bytes, unsigned drip_ms);
+/* Bytes without end; gives -1 when the peer had enough. */
+int session_flood(struct session *session);
+int session_end(struct session *session, enum reply_end end);
 /* Answers LINE from the port's script: 1 if there is something scripted for it, 0
  * if not, -1 when the session is over. */
 int session_scripted(struct session *session, const char *line);
@@ -52,5 +57,8 @@ int session_judge_login(struct session *session, bool accepted);
 int smtp_command(struct session *session, const char *line);
 int imap_command(struct session *session, const char *line);
 int pop3_command(struct session *session, const char *line);
+
+/* One request and its answer (http.c). */
+void http_serve(struct session *session);
 
 #endif

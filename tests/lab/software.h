@@ -20,7 +20,7 @@ struct software_voice {
 
 struct software {
 	const char *name;
-	struct software_voice voices[LAB_PROTOCOLS];
+	struct software_voice voices[LAB_MAIL_PROTOCOLS];
 };
 
 /* NULL if there is none. */
