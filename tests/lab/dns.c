@@ -18,10 +18,12 @@
 #define UDP_ANSWER_MAX 512
 #define TTL 60
 #define CNAME_HOPS 4
+#define FLAG_AD 0x20
+#define FLAG_CD 0x10
 
 enum rcode { RCODE_OK = 0, RCODE_FORMERR = 1, RCODE_SERVFAIL = 2, RCODE_NXDOMAIN = 3,
 	RCODE_REFUSED = 5 };
-enum { TYPE_A = 1, TYPE_CNAME = 5, TYPE_SOA = 6, TYPE_MX = 15, TYPE_TXT = 16, TYPE_AAAA = 28,
+enum { TYPE_A = 1, TYPE_NS = 2, TYPE_CNAME = 5, TYPE_SOA = 6, TYPE_MX = 15, TYPE_TXT = 16, TYPE_AAAA = 28,
 	TYPE_SRV = 33 };
 
 struct nameserver {
@@ -34,6 +36,7 @@ struct nameserver {
 struct question {
 	char name[NAME_MAX_BYTES]; /* lower case, no last dot */
 	unsigned type;
+	bool checking_off;         /* CD */
 	size_t end;                /* of the question section */
 };
 
@@ -69,6 +72,7 @@ static int read_question(const unsigned char *message, size_t length, struct que
 	if (at + 5 > length)
 		return -1;
 	out->type = (unsigned)message[at + 1] * 256 + message[at + 2];
+	out->checking_off = (message[3] & FLAG_CD) != 0;
 	out->end = at + 5;
 	return 0;
 }
@@ -157,6 +161,8 @@ static unsigned type_number(enum record_type type)
 		return TYPE_SRV;
 	case RECORD_TXT:
 		return TYPE_TXT;
+	case RECORD_NS:
+		return TYPE_NS;
 	case RECORD_CNAME:
 		break;
 	}
@@ -205,6 +211,7 @@ static void add_data(const struct nameserver *server, struct buf *data,
 		add_text(data, record->text);
 		break;
 	case RECORD_CNAME:
+	case RECORD_NS:
 		add_name(data, record->text);
 		break;
 	}
@@ -276,15 +283,15 @@ static unsigned add_records(const struct nameserver *server, struct buf *out, co
 	return count;
 }
 
-static enum dns_mode mode_for(const struct nameserver *server, const char *name)
+static enum dns_mode mode_for(const struct nameserver *server, const struct zone_name *entry,
+	const struct question *question)
 {
-	const struct zone_name *entry = find_name(server->scenario, name);
-
 	if (server->mode != DNS_MODE_NORMAL)
 		return server->mode;
 	if (entry != NULL)
-		return entry->mode;
-	return is_empty_node(server->scenario, name) ? DNS_MODE_NODATA : DNS_MODE_NXDOMAIN;
+		return entry->bogus && !question->checking_off ? DNS_MODE_SERVFAIL : entry->mode;
+	return is_empty_node(server->scenario, question->name) ? DNS_MODE_NODATA :
+		DNS_MODE_NXDOMAIN;
 }
 
 static enum rcode rcode_of(enum dns_mode mode)
@@ -310,6 +317,7 @@ static enum rcode rcode_of(enum dns_mode mode)
 static int answer(const struct nameserver *server, const unsigned char *query, size_t length,
 	bool udp, struct buf *out)
 {
+	const struct zone_name *entry;
 	struct question question;
 	struct buf records;
 	enum dns_mode mode;
@@ -319,7 +327,8 @@ static int answer(const struct nameserver *server, const unsigned char *query, s
 
 	if (read_question(query, length, &question) < 0)
 		return -1;
-	mode = mode_for(server, question.name);
+	entry = find_name(server->scenario, question.name);
+	mode = mode_for(server, entry, &question);
 	if (mode == DNS_MODE_SILENT)
 		return -1;
 	buf_init(&records, MESSAGE_MAX - NAME_MAX_BYTES);
@@ -329,7 +338,8 @@ static int answer(const struct nameserver *server, const unsigned char *query, s
 	cut = udp && (mode == DNS_MODE_TRUNCATED || records.length > UDP_ANSWER_MAX - HEADER);
 	buf_add(out, query, 2);
 	add_byte(out, 0x84 | (query[2] & 1) | (cut ? 2 : 0));
-	add_byte(out, 0x80 | (unsigned)rcode);
+	add_byte(out, 0x80 | (entry != NULL && entry->authentic && rcode == RCODE_OK ? FLAG_AD : 0U) |
+		(question.checking_off ? FLAG_CD : 0U) | (unsigned)rcode);
 	add_number(out, 1);
 	add_number(out, cut ? 0 : count);
 	add_number(out, count == 0 && !cut && rcode != RCODE_SERVFAIL && rcode != RCODE_REFUSED);

@@ -59,6 +59,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/clock-wrong.json \
 	%D%/scenarios/closed-after-connect.json \
 	%D%/scenarios/closed-while-logging-in.json \
+	%D%/scenarios/domain-dnssec-bogus.json \
 	%D%/scenarios/domain-null-mx.json \
 	%D%/scenarios/domain-nxdomain.json \
 	%D%/scenarios/domain-servfail.json \

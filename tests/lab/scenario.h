@@ -22,7 +22,8 @@
 enum lab_protocol { LAB_IMAP, LAB_POP3, LAB_SMTP, LAB_HTTP };
 #define LAB_MAIL_PROTOCOLS 3 /* the ones before HTTP: one can log in */
 
-enum record_type { RECORD_A, RECORD_AAAA, RECORD_MX, RECORD_SRV, RECORD_TXT, RECORD_CNAME };
+enum record_type { RECORD_A, RECORD_AAAA, RECORD_MX, RECORD_SRV, RECORD_TXT, RECORD_CNAME,
+	RECORD_NS };
 
 /* How a name, or a whole resolver, answers. */
 enum dns_mode {
@@ -47,6 +48,8 @@ struct zone_name {
 	struct zone_name *next;
 	const char *name; /* lower case; "*.example.org" is a wildcard */
 	enum dns_mode mode;
+	bool authentic; /* signed, and the resolver has checked it (AD) */
+	bool bogus;     /* signed wrongly: SERVFAIL unless the question says not to check (CD) */
 	struct record *records;
 };
 

@@ -10,7 +10,9 @@
 #define USUAL_MX_ADDRESS "198.51.100.25"
 
 static const char *const zone_keys[] = { "resolvers", "names", NULL };
-static const char *const type_names[] = { "A", "AAAA", "MX", "SRV", "TXT", "CNAME", NULL };
+static const char *const type_names[] = { "A", "AAAA", "MX", "SRV", "TXT", "CNAME", "NS", NULL };
+static const char *const name_keys[] = { "A", "AAAA", "MX", "SRV", "TXT", "CNAME", "NS", "authentic",
+	"bogus", NULL };
 static const char *const mode_names[] = { "normal", "nxdomain", "nodata", "servfail", "refused",
 	"silent", "truncated", "dead", NULL };
 
@@ -89,6 +91,7 @@ static int parse_record(struct reading *reading, const char *where, struct recor
 		break;
 	case RECORD_TXT:
 	case RECORD_CNAME:
+	case RECORD_NS:
 		break;
 	}
 	record->text += used;
@@ -109,7 +112,9 @@ static int read_name(struct reading *reading, const cJSON *item, struct scenario
 		entry->mode = (enum dns_mode)mode;
 		return 0;
 	}
-	if (reading_keys(reading, where, item, type_names) < 0)
+	if (reading_keys(reading, where, item, name_keys) < 0 ||
+	    reading_bool(reading, where, item, "authentic", &entry->authentic) < 0 ||
+	    reading_bool(reading, where, item, "bogus", &entry->bogus) < 0)
 		return -1;
 	for (i = 0; type_names[i] != NULL; i++) {
 		texts = NULL;
