@@ -152,6 +152,32 @@ if grep -q -e sesame -e AGJvYgBzZXNhbWUx "$folder/out"; then
 	fail "explain repeats a secret"
 fi
 
+# --- a long text on a terminal goes through the pager; nothing else does
+on_terminal() { # COMMAND: its output on a terminal of 20 lines
+	LINES=20 COLUMNS=60 script -qec "$1" /dev/null </dev/null >"$folder/out" 2>"$folder/err"
+	checks=$((checks + 1))
+}
+if command -v script >/dev/null 2>&1; then
+	PAGER='sed s/^/PAGED:/'
+	export PAGER
+	on_terminal "$program explain smtp"
+	grep -q '^PAGED:C: EHLO' "$folder/out" || fail "a long text does not go through the pager"
+	on_terminal "$program explain LOGINDISABLED"
+	grep -q 'PAGED:' "$folder/out" && fail "a short text goes through the pager"
+	on_terminal "$program explain --list --json"
+	grep -q 'PAGED:' "$folder/out" && fail "JSON goes through the pager"
+	PAGER='exit 127'
+	on_terminal "$program explain smtp"
+	grep -q 'EHLO' "$folder/out" || fail "without a working pager nothing is shown"
+	PAGER='head -n 1'
+	on_terminal "$program explain --list; echo status \$?"
+	grep -q 'status 0' "$folder/out" || fail "leaving the pager early is an error"
+	unset PAGER
+else
+	echo "cli.sh: script is missing: the pager is NOT CHECKED"
+fi
+works "EHLO" explain smtp
+
 # --- secrets: unreadable, empty, too long; the secret itself is never repeated
 refused 2 "cannot read the password file" diagnose alice@example.org --password-file="$folder/none"
 refused 2 "cannot read the password file" diagnose alice@example.org --password-file="$folder"

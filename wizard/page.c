@@ -114,6 +114,14 @@ void page_wrap(struct page *page, size_t first, size_t rest, const char *text)
 	put_words(&wrap, text);
 }
 
+void page_remark(struct page *page, size_t first, size_t rest, const char *text)
+{
+	struct wrap wrap = { page, first, rest, true, term_dim(page->term) };
+
+	buf_printf(&page->text, "%*s", (int)first, "");
+	put_words(&wrap, text);
+}
+
 void page_item(struct page *page, size_t indent, size_t column, const char *head,
 	const char *text)
 {

@@ -23,6 +23,8 @@ void page_done(struct page *page);
 void page_line(struct page *page, const char *text);
 /* A paragraph: FIRST columns before its first line, REST before the others. */
 void page_wrap(struct page *page, size_t first, size_t rest, const char *text);
+/* The same, a remark that stands back. */
+void page_remark(struct page *page, size_t first, size_t rest, const char *text);
 /* HEAD at column INDENT, TEXT wrapped in a column of its own from COLUMN. */
 void page_item(struct page *page, size_t indent, size_t column, const char *head,
 	const char *text);

@@ -13,17 +13,6 @@
 #define BELOW_COLUMN 5  /* and below long ones */
 #define TERM_COLUMN 24
 
-static void dimmed(struct page *page, size_t column, const char *text)
-{
-	buf_puts(&page->text, term_dim(page->term));
-	page_wrap(page, column, column + 2, text);
-	if (term_dim(page->term)[0] != '\0') {
-		/* The end of the style belongs before the line end. */
-		page->text.length--;
-		buf_printf(&page->text, "%s\n", term_plain(page->term));
-	}
-}
-
 void render_said(struct page *page, const char *who, const char *line, const struct gloss *gloss)
 {
 	const char *shown = term_text(page->term, page->arena, arena_printf(page->arena, "%s%s", who,
@@ -36,13 +25,13 @@ void render_said(struct page *page, const char *who, const char *line, const str
 		words = text_columns(gloss->words) + 3;
 		if (gloss->next == NULL && column + words <= page->term->width) {
 			buf_printf(&page->text, "%*s", (int)(column - width), "");
-			dimmed(page, 0, arena_printf(page->arena, "→ %s", gloss->words));
+			page_remark(page, 0, 0, arena_printf(page->arena, "→ %s", gloss->words));
 			return;
 		}
 	}
 	buf_puts(&page->text, "\n");
 	for (; gloss != NULL; gloss = gloss->next)
-		dimmed(page, BELOW_COLUMN, arena_printf(page->arena, "%s%s→ %s",
+		page_remark(page, BELOW_COLUMN, BELOW_COLUMN + 2, arena_printf(page->arena, "%s%s→ %s",
 			gloss->term != NULL ? gloss->term : "", gloss->term != NULL ? " " : "",
 			gloss->words));
 }
