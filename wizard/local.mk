@@ -31,6 +31,17 @@ libwizard_a_SOURCES += \
 	%D%/replies.c
 nodist_libwizard_a_SOURCES = %D%/catalog_table.c
 
+# The manual page of the codes, out of the same rows.
+noinst_PROGRAMS += %D%/compile_manual
+%C%_compile_manual_SOURCES = %D%/compile_manual.c
+%C%_compile_manual_LDADD = libwizard.a libprobes.a $(OPENSSL_LIBS)
+nodist_man_MANS += man/mailguide-codes.7
+man/mailguide-codes.7: %D%/compile_manual$(EXEEXT) $(srcdir)/man/mailguide.1
+	$(AM_V_GEN)$(MKDIR_P) man && \
+		date=`sed -n 's/^\.Dd //p' $(srcdir)/man/mailguide.1` && \
+		%D%/compile_manual$(EXEEXT) "$$date" >$@.tmp && mv $@.tmp $@
+CLEANFILES += man/mailguide-codes.7 man/mailguide-codes.7.tmp
+
 # The verdict: tables of rules over the evidence.
 libwizard_a_SOURCES += \
 	%D%/addresses.c %D%/addresses.h \
