@@ -9,6 +9,10 @@ include tests/fuzz/local.mk
 TESTS += %D%/cli.sh
 EXTRA_DIST += %D%/cli.sh
 
+# The manual pages.
+TESTS += %D%/manual.sh
+EXTRA_DIST += %D%/manual.sh
+
 # The shape of the code.
 TESTS += %D%/layers.sh
 EXTRA_DIST += %D%/layers.sh
