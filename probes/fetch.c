@@ -88,8 +88,6 @@ static enum web_outcome outcome_of(const struct fetch *fetch, CURLcode code)
 	case CURLE_OPERATION_TIMEDOUT: return WEB_TIMEOUT;
 	case CURLE_SSL_CONNECT_ERROR:
 	case CURLE_PEER_FAILED_VERIFICATION: return WEB_TLS;
-	case CURLE_URL_MALFORMAT:
-	case CURLE_UNSUPPORTED_PROTOCOL: return WEB_BAD_URL;
 	default: return fetch->too_large ? WEB_TOO_LARGE : WEB_BROKEN;
 	}
 }

@@ -234,7 +234,9 @@ static void look_around(struct probe *probe, struct job *job)
 {
 	const struct endpoint_fact *fact = job->fact;
 
-	if (job->neighbours_done || probe->stopping || fact->role != ROLE_CANDIDATE || fact->ready)
+	if (job->neighbours_done || probe->stopping || fact->role != ROLE_CANDIDATE)
+		return;
+	if (fact->ready && fact->service.security != MAIL_PLAIN) /* is there no better way? */
 		return;
 	if (fact->end == END_UNRESOLVED || fact->step == STEP_RESOLVE)
 		return;

@@ -59,6 +59,7 @@ libwizard_a_SOURCES += \
 	%D%/rules_certificate.c \
 	%D%/rules_clock.c \
 	%D%/rules_config.c \
+	%D%/rules_published.c \
 	%D%/rules_dns.c \
 	%D%/rules_greeting.c \
 	%D%/rules_hello.c \
@@ -141,6 +142,8 @@ libwizard_a_SOURCES += \
 	%D%/report.c %D%/report.h \
 	%D%/run.c %D%/run.h \
 	%D%/secret_source.c %D%/secret_source.h \
+	%D%/client_picks.c %D%/client_picks.h \
+	%D%/contradictions.c %D%/contradictions.h \
 	%D%/settings.c %D%/settings.h \
 	%D%/shell.c %D%/shell.h \
 	%D%/suspects.c %D%/suspects.h \

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
+#include "client_picks.h"
+#include "contradictions.h"
 #include "json.h"
 #include "render.h"
 #include "settings.h"
@@ -94,6 +96,57 @@ static void add_endpoints(cJSON *document, const char *key, const struct evidenc
 
 /* ---- sources and findings ---------------------------------------------------------------------- */
 
+static void add_attempts(cJSON *object, const struct source_fact *source)
+{
+	cJSON *array = cJSON_AddArrayToObject(object, "attempts"), *item;
+	const struct source_attempt *attempt;
+
+	for (attempt = source->attempts; attempt != NULL; attempt = attempt->next) {
+		item = cJSON_CreateObject();
+		cJSON_AddItemToArray(array, item);
+		json_add_text(item, "where", attempt->where);
+		json_add_text(item, "outcome", source_outcome_name(attempt->outcome));
+		json_add_text(item, "detail", attempt->detail);
+		cJSON_AddNumberToObject(item, "elapsed_ms", attempt->took_ms);
+	}
+}
+
+static void add_discrepancies(cJSON *document, const struct evidence *evidence)
+{
+	cJSON *array = cJSON_AddArrayToObject(document, "discrepancies"), *item;
+	struct arena *arena = arena_new();
+	const struct contradiction *entry;
+
+	for (entry = contradictions(arena, evidence); entry != NULL; entry = entry->next) {
+		item = cJSON_CreateObject();
+		cJSON_AddItemToArray(array, item);
+		json_add_text(item, "kind", entry->kind);
+		json_add_text(item, "source", entry->source);
+		json_add_text(item, "text", entry->text);
+	}
+	arena_free(arena);
+}
+
+/* What each kind of program would take from the sources. */
+static void add_clients(cJSON *document, const struct evidence *evidence)
+{
+	cJSON *array = cJSON_AddArrayToObject(document, "clients"), *item, *settings;
+	struct client_pick pick;
+	size_t i;
+	int protocol;
+
+	for (i = 0; client_pick(evidence, i, &pick); i++) {
+		item = cJSON_CreateObject();
+		cJSON_AddItemToArray(array, item);
+		json_add_text(item, "client", pick.client);
+		json_add_text(item, "source", pick.source);
+		settings = cJSON_AddArrayToObject(item, "settings");
+		for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
+			if (pick.settings[protocol] != NULL)
+				cJSON_AddItemToArray(settings, json_service(pick.settings[protocol]));
+	}
+}
+
 static void add_sources(cJSON *document, const struct evidence *evidence)
 {
 	cJSON *array = cJSON_AddArrayToObject(document, "sources"), *object, *settings, *item;
@@ -107,6 +160,7 @@ static void add_sources(cJSON *document, const struct evidence *evidence)
 		json_add_text(object, "outcome", source_outcome_name(source->outcome));
 		json_add_text(object, "detail", source->detail);
 		cJSON_AddNumberToObject(object, "elapsed_ms", source->took_ms);
+		add_attempts(object, source);
 		settings = cJSON_AddArrayToObject(object, "settings");
 		for (i = 0; i < source->count; i++) {
 			item = json_service(&source->settings[i]);
@@ -115,6 +169,8 @@ static void add_sources(cJSON *document, const struct evidence *evidence)
 			cJSON_AddItemToArray(settings, item);
 		}
 	}
+	add_discrepancies(document, evidence);
+	add_clients(document, evidence);
 }
 
 static cJSON *finding_object(const struct finding *finding)
@@ -171,6 +227,8 @@ int render_lookup_json(const struct evidence *evidence, const struct preset *pre
 
 	services = cJSON_AddArrayToObject(document, "services");
 	for (winner = evidence->endpoints; winner != NULL; winner = winner->next) {
+		if (winner->role != ROLE_CANDIDATE)
+			continue;
 		item = json_service(&winner->service);
 		json_add_text(item, "source", winner->source);
 		cJSON_AddBoolToObject(item, "needs_yes", !winner->trusted_source);

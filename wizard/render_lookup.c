@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "../probes/text.h"
+#include "client_picks.h"
+#include "contradictions.h"
 #include "render.h"
 #include "settings.h"
 #include "words.h"
@@ -148,6 +150,19 @@ static enum mark outcome_mark(const struct evidence *evidence, const struct sour
 	return MARK_WARNING;
 }
 
+/* Where it looked, when that says more than the outcome alone. */
+static void add_attempts(struct page *page, const struct source_fact *source)
+{
+	const struct source_attempt *attempt;
+
+	for (attempt = source->attempts; attempt != NULL; attempt = attempt->next)
+		page_wrap(page, 4, 6, arena_printf(page->arena, "%s: %s%s%s, %u ms",
+			text_quote(page->arena, attempt->where),
+			words_outcome(page->arena, attempt->outcome),
+			attempt->detail[0] != '\0' ? ", " : "",
+			text_quote(page->arena, attempt->detail), attempt->took_ms));
+}
+
 static void add_source(struct page *page, const struct evidence *evidence,
 	const struct source_fact *source, bool verbose)
 {
@@ -161,18 +176,96 @@ static void add_source(struct page *page, const struct evidence *evidence,
 			text_quote(page->arena, source->detail));
 	if (verbose)
 		text = arena_printf(page->arena, "%s, %u ms", text, source->took_ms);
-	if (!verbose && settings_agree(evidence, source)) {
-		page_mark(page, 0, MARK_FINE, false, arena_printf(page->arena, "%s: the settings above",
-			text));
-		return;
-	}
+	if (settings_agree(evidence, source) && !verbose)
+		text = arena_printf(page->arena, "%s: the settings above", text);
 	page_mark(page, 0, outcome_mark(evidence, source), false, text);
+	if (verbose)
+		add_attempts(page, source);
+	if (settings_agree(evidence, source) && !verbose)
+		return;
 	for (i = 0; i < source->count; i++) {
 		setting = &source->settings[i];
 		page_item(page, 4, 10, words_protocol(setting->protocol), arena_printf(page->arena,
 			"%s%s", service_line(page, setting),
 			settings_contradict(evidence, source, setting) ? "  << contradicts" : ""));
 	}
+}
+
+/* Sources that have nothing need no line each. */
+static bool is_silent(const struct source_fact *source)
+{
+	return source->count == 0 && (source->outcome == SOURCE_NOT_PUBLISHED ||
+		source->outcome == SOURCE_NXDOMAIN || source->outcome == SOURCE_SKIPPED);
+}
+
+static void add_silent_sources(struct page *page, const struct evidence *evidence)
+{
+	const struct source_fact *source;
+	const char *list = "";
+
+	for (source = evidence->sources; source != NULL; source = source->next)
+		if (is_silent(source))
+			list = arena_printf(page->arena, "%s%s%s", list, list[0] == '\0' ? "" : ", ",
+				source->source);
+	if (list[0] != '\0')
+		page_mark(page, 0, MARK_NOTE, false, arena_printf(page->arena,
+			"nothing published: %s", list));
+}
+
+static void add_sources(struct page *page, const struct evidence *evidence, bool verbose)
+{
+	const struct source_fact *source;
+
+	page_line(page, "");
+	page_line(page, "Sources, the most trusted first");
+	for (source = evidence->sources; source != NULL; source = source->next)
+		if (verbose || !is_silent(source))
+			add_source(page, evidence, source, verbose);
+	if (!verbose)
+		add_silent_sources(page, evidence);
+}
+
+/* ---- contradictions, and what programs make of it ------------------------------------------------- */
+
+static void add_contradictions(struct page *page, const struct evidence *evidence)
+{
+	const struct contradiction *entry = contradictions(page->arena, evidence);
+
+	if (entry == NULL)
+		return;
+	page_line(page, "");
+	page_line(page, "Contradictions");
+	for (; entry != NULL; entry = entry->next)
+		page_mark(page, 0, MARK_WARNING, false, entry->text);
+}
+
+static const char *pick_words(struct page *page, const struct client_pick *pick)
+{
+	const char *list = "";
+	int protocol;
+
+	if (pick->source == NULL)
+		return "find nothing and ask for every value";
+	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
+		if (pick->settings[protocol] != NULL)
+			list = arena_printf(page->arena, "%s%s%s %s", list, list[0] == '\0' ? "" : ", ",
+				words_protocol((enum mail_protocol)protocol),
+				service_line(page, pick->settings[protocol]));
+	return arena_printf(page->arena, "%s (%s)", list, pick->source);
+}
+
+static void add_clients(struct page *page, const struct evidence *evidence)
+{
+	struct client_pick pick;
+	size_t i;
+
+	if (evidence->offline)
+		return;
+	page_line(page, "");
+	page_line(page, "What mail programs would pick by themselves");
+	for (i = 0; client_pick(evidence, i, &pick); i++)
+		page_wrap(page, 0, 4, arena_printf(page->arena, "%s: %s", pick.client,
+			pick_words(page, &pick)));
 }
 
 static void add_headline(struct page *page, const struct evidence *evidence,
@@ -195,8 +288,6 @@ static void add_headline(struct page *page, const struct evidence *evidence,
 void render_lookup(struct page *page, const struct options *options,
 	const struct evidence *evidence, const struct preset *preset)
 {
-	const struct source_fact *source;
-
 	add_headline(page, evidence, preset);
 	render_settings(page, evidence);
 	if (options->quiet)
@@ -205,8 +296,7 @@ void render_lookup(struct page *page, const struct options *options,
 		page_line(page, "");
 		render_advice(page, preset);
 	}
-	page_line(page, "");
-	page_line(page, "Sources, the most trusted first");
-	for (source = evidence->sources; source != NULL; source = source->next)
-		add_source(page, evidence, source, options->verbose);
+	add_sources(page, evidence, options->verbose);
+	add_contradictions(page, evidence);
+	add_clients(page, evidence);
 }

@@ -418,9 +418,10 @@ struct evidence *run_lookup(const struct options *options, const struct address 
 			evidence_free(run_end(&run));
 			return NULL;
 		}
+		start_surroundings(&run);
 	}
 	start_discovery(&run);
-	if (!(run.discovery_done && run.probes_idle))
+	if (!options->offline)
 		loop_run(run.loop);
 	return run_end(&run);
 }

@@ -5,6 +5,19 @@
 
 #include "../probes/text.h"
 
+bool settings_won(const struct evidence *evidence, const struct endpoint_fact *endpoint)
+{
+	const struct endpoint_fact *other;
+
+	if (endpoint->role != ROLE_CANDIDATE)
+		return false;
+	for (other = evidence->endpoints; other != NULL; other = other->next)
+		if (other->role == ROLE_CANDIDATE && other->ready &&
+				other->service.protocol == endpoint->service.protocol)
+			return endpoint->ready;
+	return true;
+}
+
 /* The protocol has winners; *AMONG tells whether SETTING is one of them. */
 static bool has_winners(const struct evidence *evidence, const struct mail_service *setting,
 	bool *among)
@@ -14,7 +27,7 @@ static bool has_winners(const struct evidence *evidence, const struct mail_servi
 
 	*among = false;
 	for (winner = evidence->endpoints; winner != NULL; winner = winner->next) {
-		if (winner->role != ROLE_CANDIDATE || winner->service.protocol != setting->protocol)
+		if (winner->service.protocol != setting->protocol || !settings_won(evidence, winner))
 			continue;
 		known = true;
 		if (winner->service.port == setting->port &&

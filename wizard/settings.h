@@ -9,6 +9,9 @@
 
 #include "../probes/evidence.h"
 
+/* Is ENDPOINT one of the settings that won?  Where one of its protocol works, only
+ * those that do. */
+bool settings_won(const struct evidence *evidence, const struct endpoint_fact *endpoint);
 /* Does SETTING of a source contradict the settings that won?  It does when they
  * have its protocol but not at that host, port and security.  A guess
  * contradicts nothing. */

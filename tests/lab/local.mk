@@ -59,6 +59,47 @@ dist_scenarios_DATA = \
 	%D%/scenarios/clock-wrong.json \
 	%D%/scenarios/closed-after-connect.json \
 	%D%/scenarios/closed-while-logging-in.json \
+	%D%/scenarios/contradiction-mx-elsewhere.json \
+	%D%/scenarios/contradiction-plain-only.json \
+	%D%/scenarios/contradiction-port.json \
+	%D%/scenarios/contradiction-security.json \
+	%D%/scenarios/contradiction-srv-certificate.json \
+	%D%/scenarios/contradiction-srv-other-protocol.json \
+	%D%/scenarios/contradiction-srv-port.json \
+	%D%/scenarios/contradiction-username.json \
+	%D%/scenarios/contradiction-wildcard.json \
+	%D%/scenarios/discover-autoconfig.json \
+	%D%/scenarios/discover-autodiscover-loop.json \
+	%D%/scenarios/discover-autodiscover-password.json \
+	%D%/scenarios/discover-autodiscover-redirect.json \
+	%D%/scenarios/discover-autodiscover-srv.json \
+	%D%/scenarios/discover-autodiscover.json \
+	%D%/scenarios/discover-broken-xml.json \
+	%D%/scenarios/discover-html.json \
+	%D%/scenarios/discover-http-404.json \
+	%D%/scenarios/discover-http-503.json \
+	%D%/scenarios/discover-http-only.json \
+	%D%/scenarios/discover-https-only.json \
+	%D%/scenarios/discover-ispdb.json \
+	%D%/scenarios/discover-jmap.json \
+	%D%/scenarios/discover-mailconf.json \
+	%D%/scenarios/discover-mx-autoconfig-confirmed.json \
+	%D%/scenarios/discover-mx-autoconfig.json \
+	%D%/scenarios/discover-mx-ispdb.json \
+	%D%/scenarios/discover-no-address.json \
+	%D%/scenarios/discover-no-third-party.json \
+	%D%/scenarios/discover-pacc-changed.json \
+	%D%/scenarios/discover-pacc.json \
+	%D%/scenarios/discover-redirect-chain.json \
+	%D%/scenarios/discover-redirect-to-http.json \
+	%D%/scenarios/discover-redirected.json \
+	%D%/scenarios/discover-silent-web.json \
+	%D%/scenarios/discover-slow-but-better.json \
+	%D%/scenarios/discover-stale-autoconfig-refusing.json \
+	%D%/scenarios/discover-stale-autoconfig.json \
+	%D%/scenarios/discover-tls-expired.json \
+	%D%/scenarios/discover-web-filtered.json \
+	%D%/scenarios/discover-well-known.json \
 	%D%/scenarios/domain-dnssec-bogus.json \
 	%D%/scenarios/domain-null-mx.json \
 	%D%/scenarios/domain-nxdomain.json \
@@ -115,6 +156,14 @@ dist_scenarios_DATA = \
 	%D%/scenarios/host-prohibited.json \
 	%D%/scenarios/host-unreachable.json \
 	%D%/scenarios/host-without-address.json \
+	%D%/scenarios/hostile-bad-utf8.json \
+	%D%/scenarios/hostile-cut-body.json \
+	%D%/scenarios/hostile-dripping-web.json \
+	%D%/scenarios/hostile-endless-body.json \
+	%D%/scenarios/hostile-endless-header.json \
+	%D%/scenarios/hostile-entity-bomb.json \
+	%D%/scenarios/hostile-host-names.json \
+	%D%/scenarios/hostile-not-http.json \
 	%D%/scenarios/icloud-app-password.json \
 	%D%/scenarios/icloud-has-no-pop3.json \
 	%D%/scenarios/inbox-missing.json \

@@ -246,7 +246,12 @@ START_TEST(test_lookup)
 	ck_assert_ptr_nonnull(strstr(text, "(given; a"));
 	ck_assert_ptr_nonnull(strstr(text, "! srv: found\n    IMAP  imap.old.example:993 TLS << "
 		"contradicts\n"));
-	ck_assert_ptr_nonnull(strstr(text, "· guess: not published\n"));
+	ck_assert_ptr_nonnull(strstr(text, "· nothing published: guess\n"));
+	ck_assert_ptr_nonnull(strstr(text, "Contradictions\n! IMAP: srv names "
+		"imap.old.example:993, but"));
+	ck_assert_ptr_nonnull(strstr(text, "Outlook: find nothing"));
+	ck_assert_ptr_nonnull(strstr(text, "programs that use SRV records: IMAP "
+		"imap.old.example:993 TLS (srv)\n"));
 }
 END_TEST
 
