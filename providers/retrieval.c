@@ -137,7 +137,10 @@ static void fetched(void *arg, const struct web_fact *fact, const char *body, si
 		fail(retrieval, SOURCE_INVALID, fact->error);
 		return;
 	case WEB_BAD_URL:
-		fail(retrieval, SOURCE_REDIRECTED, "to an address that cannot be asked");
+		if (retrieval->hops == 0)
+			fail(retrieval, SOURCE_INVALID, "not a web address that can be asked");
+		else
+			fail(retrieval, SOURCE_REDIRECTED, "to an address that cannot be asked");
 		return;
 	case WEB_CANCELLED:
 		fail(retrieval, SOURCE_SKIPPED, "");

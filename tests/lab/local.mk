@@ -68,13 +68,25 @@ dist_scenarios_DATA = \
 	%D%/scenarios/contradiction-srv-port.json \
 	%D%/scenarios/contradiction-username.json \
 	%D%/scenarios/contradiction-wildcard.json \
+	%D%/scenarios/discover-asks-for-login.json \
+	%D%/scenarios/discover-autoconfig-foreign-host.json \
+	%D%/scenarios/discover-autoconfig-http-confirmed.json \
 	%D%/scenarios/discover-autoconfig.json \
+	%D%/scenarios/discover-autodiscover-http.json \
 	%D%/scenarios/discover-autodiscover-loop.json \
 	%D%/scenarios/discover-autodiscover-password.json \
+	%D%/scenarios/discover-autodiscover-redirect-url.json \
 	%D%/scenarios/discover-autodiscover-redirect.json \
+	%D%/scenarios/discover-autodiscover-root.json \
 	%D%/scenarios/discover-autodiscover-srv.json \
 	%D%/scenarios/discover-autodiscover.json \
 	%D%/scenarios/discover-broken-xml.json \
+	%D%/scenarios/discover-declined.json \
+	%D%/scenarios/discover-dns-servfail.json \
+	%D%/scenarios/discover-empty-document.json \
+	%D%/scenarios/discover-exchange-only-document.json \
+	%D%/scenarios/discover-forbidden.json \
+	%D%/scenarios/discover-gone.json \
 	%D%/scenarios/discover-html.json \
 	%D%/scenarios/discover-http-404.json \
 	%D%/scenarios/discover-http-503.json \
@@ -82,24 +94,48 @@ dist_scenarios_DATA = \
 	%D%/scenarios/discover-https-only.json \
 	%D%/scenarios/discover-ispdb.json \
 	%D%/scenarios/discover-jmap.json \
+	%D%/scenarios/discover-json.json \
+	%D%/scenarios/discover-mailconf-foreign.json \
+	%D%/scenarios/discover-mailconf-http.json \
+	%D%/scenarios/discover-mailconf-no-url.json \
+	%D%/scenarios/discover-mailconf-signed.json \
 	%D%/scenarios/discover-mailconf.json \
 	%D%/scenarios/discover-mx-autoconfig-confirmed.json \
+	%D%/scenarios/discover-mx-autoconfig-own-host.json \
 	%D%/scenarios/discover-mx-autoconfig.json \
 	%D%/scenarios/discover-mx-ispdb.json \
+	%D%/scenarios/discover-mx-preset.json \
 	%D%/scenarios/discover-no-address.json \
+	%D%/scenarios/discover-no-servers.json \
 	%D%/scenarios/discover-no-third-party.json \
+	%D%/scenarios/discover-other-root.json \
 	%D%/scenarios/discover-pacc-changed.json \
+	%D%/scenarios/discover-pacc-without-digest.json \
 	%D%/scenarios/discover-pacc.json \
+	%D%/scenarios/discover-placeholders.json \
 	%D%/scenarios/discover-redirect-chain.json \
+	%D%/scenarios/discover-redirect-endless.json \
+	%D%/scenarios/discover-redirect-relative.json \
+	%D%/scenarios/discover-redirect-to-file.json \
 	%D%/scenarios/discover-redirect-to-http.json \
+	%D%/scenarios/discover-redirect-to-nowhere.json \
+	%D%/scenarios/discover-redirect-with-password.json \
 	%D%/scenarios/discover-redirected.json \
 	%D%/scenarios/discover-silent-web.json \
 	%D%/scenarios/discover-slow-but-better.json \
+	%D%/scenarios/discover-srv-half-signed.json \
+	%D%/scenarios/discover-srv-signed.json \
 	%D%/scenarios/discover-stale-autoconfig-refusing.json \
 	%D%/scenarios/discover-stale-autoconfig.json \
 	%D%/scenarios/discover-tls-expired.json \
+	%D%/scenarios/discover-web-cert-wrong-name.json \
+	%D%/scenarios/discover-web-closes.json \
 	%D%/scenarios/discover-web-filtered.json \
+	%D%/scenarios/discover-web-page-as-xml.json \
+	%D%/scenarios/discover-web-refused.json \
+	%D%/scenarios/discover-web-tls-alert.json \
 	%D%/scenarios/discover-well-known.json \
+	%D%/scenarios/discover-wrong-type-right-xml.json \
 	%D%/scenarios/domain-dnssec-bogus.json \
 	%D%/scenarios/domain-null-mx.json \
 	%D%/scenarios/domain-nxdomain.json \
