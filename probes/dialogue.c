@@ -346,6 +346,7 @@ struct dialogue *dialogue_new(struct evidence *evidence, struct endpoint_fact *e
 
 	assert(is_one_line(options->helo) && is_one_line(options->test_sender) &&
 		is_one_line(options->test_recipient));
+	assert(!(options->anonymous && options->test_send) && "nothing is sent without a login");
 	dialogue->evidence = evidence;
 	dialogue->endpoint = endpoint;
 	dialogue->options = *options;
@@ -413,7 +414,7 @@ enum dialogue_action dialogue_pass(struct dialogue *dialogue, unsigned now_ms)
 	if (dialogue->waiting == WAITING_NONE)
 		return DIALOGUE_END;
 	clear_output(dialogue);
-	return dialogue_enter(dialogue, STEP_QUIT);
+	return dialogue_enter(dialogue, dialogue->options.anonymous ? STEP_MAIL : STEP_QUIT);
 }
 
 /* A reply that was cut off counts where it is already a refusal; else it is

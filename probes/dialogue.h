@@ -63,6 +63,7 @@ struct dialogue_options {
 	const char *test_sender;    /* SMTP: address for MAIL FROM, NULL = no test */
 	const char *test_recipient; /* SMTP: address for RCPT TO */
 	bool test_send;             /* go on to DATA */
+	bool anonymous;             /* SMTP: offer the message without a login, up to RCPT */
 };
 
 struct dialogue;
@@ -81,7 +82,7 @@ enum dialogue_action dialogue_secured(struct dialogue *dialogue, unsigned now_ms
 /* Another user name (borrowed) than the options said, before the login. */
 void dialogue_set_username(struct dialogue *dialogue, const char *username);
 enum dialogue_action dialogue_login(struct dialogue *dialogue, unsigned now_ms);
-/* Goes on without login: straight to QUIT. */
+/* Goes on without login: straight to QUIT, unless the probe is anonymous. */
 enum dialogue_action dialogue_pass(struct dialogue *dialogue, unsigned now_ms);
 /* The connection ended by END (closed, reset, timeout, flood …): records it at
  * the current step; the dialogue is over. */

@@ -37,7 +37,7 @@ struct evidence *evidence_new(void)
 	struct evidence *evidence = arena_alloc(arena, sizeof *evidence);
 
 	evidence->arena = arena;
-	evidence->address = evidence->localpart = evidence->domain = evidence->provider = "";
+	evidence->test_recipient = evidence->address = evidence->localpart = evidence->domain = evidence->provider = "";
 	return evidence;
 }
 

@@ -292,6 +292,8 @@ struct endpoint_fact {
 	bool wanted;                  /* its protocol is one the person asked for */
 	bool trusted_source;          /* a secret may go here without another yes */
 	bool host_is_address;
+	bool anonymous;               /* a counter-probe that offers a message, up to RCPT,
+	                                 without a login */
 
 	struct connect_fact *connects;
 	const char *address;          /* the one that won, NULL if none */
@@ -426,6 +428,7 @@ struct evidence {
 	const char *address;      /* as given, "" when only a domain was */
 	const char *localpart;
 	const char *domain;       /* ASCII (A-labels), lower case */
+	const char *test_recipient; /* of the test message, "" if none was asked for */
 	const char *provider;     /* preset id the settings belong to, "" if none */
 	time_t started;           /* wall clock at the start of the run */
 	unsigned elapsed_ms;      /* when the run ended */

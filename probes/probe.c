@@ -13,13 +13,19 @@
 /* So many of a wrong certificate's own names are tried. */
 #define CERTIFICATE_NAMES 3
 
+enum job_kind {
+	JOB_USUAL,
+	JOB_LEGACY,   /* a counter-probe with old TLS allowed */
+	JOB_ANONYMOUS /* a counter-probe that offers the test message without a login */
+};
+
 struct job {
 	struct job *next;
 	struct probe *probe;
 	struct endpoint *endpoint;
 	struct endpoint_fact *fact;
 	unsigned group;
-	bool legacy;
+	enum job_kind kind;
 	bool at_gate;     /* held: may log in, if no better one does */
 	bool passed_gate; /* was at the gate and has been told */
 	bool ended, settled;
@@ -46,7 +52,7 @@ struct probe {
 };
 
 static void start_job(struct probe *probe, const struct mail_service *service,
-	const struct probe_candidate *candidate, bool legacy);
+	const struct probe_candidate *candidate, enum job_kind kind);
 
 /* ---- logging in -------------------------------------------------------------------------- */
 
@@ -133,6 +139,9 @@ static void give_login(struct probe *probe, struct job *job)
 	job->at_gate = false;
 	job->passed_gate = true;
 	endpoint_login(job->endpoint);
+	/* Would the server have taken the test message from anybody? */
+	if (protocol == MAIL_SMTP && probe->options->test_recipient != NULL)
+		start_job(probe, &job->fact->service, NULL, JOB_ANONYMOUS);
 	for (other = probe->jobs; other != NULL; other = other->next)
 		if (other->at_gate && other->fact->service.protocol == protocol)
 			pass(other, BAR_OTHER_ENDPOINT);
@@ -164,21 +173,21 @@ static void grace_over(void *arg)
 /* ---- neighbours ---------------------------------------------------------------------------- */
 
 static void add_neighbour(struct probe *probe, const struct job *job, uint16_t port,
-	enum mail_security security, bool legacy)
+	enum mail_security security, enum job_kind kind)
 {
 	struct mail_service service = job->fact->service;
 
 	service.port = port;
 	service.security = security;
-	start_job(probe, &service, NULL, legacy);
+	start_job(probe, &service, NULL, kind);
 }
 
 static void add_siblings(struct probe *probe, const struct job *job)
 {
 	enum mail_protocol protocol = job->fact->service.protocol;
 
-	add_neighbour(probe, job, mail_default_port(protocol, MAIL_TLS), MAIL_TLS, false);
-	add_neighbour(probe, job, mail_default_port(protocol, MAIL_STARTTLS), MAIL_STARTTLS, false);
+	add_neighbour(probe, job, mail_default_port(protocol, MAIL_TLS), MAIL_TLS, JOB_USUAL);
+	add_neighbour(probe, job, mail_default_port(protocol, MAIL_STARTTLS), MAIL_STARTTLS, JOB_USUAL);
 }
 
 static bool failed_in_tls(const struct endpoint_fact *fact)
@@ -224,7 +233,7 @@ static void try_certificate_names(struct probe *probe, const struct job *job)
 		service.host = tls->chain->names[i];
 		if (!is_host_name(service.host))
 			continue;
-		start_job(probe, &service, NULL, false);
+		start_job(probe, &service, NULL, JOB_USUAL);
 		tried++;
 	}
 }
@@ -243,12 +252,12 @@ static void look_around(struct probe *probe, struct job *job)
 	job->neighbours_done = true;
 	if (fact->connected && !spoke_to_us(fact)) {
 		if (fact->service.security == MAIL_TLS)
-			add_neighbour(probe, job, fact->service.port, MAIL_STARTTLS, false);
+			add_neighbour(probe, job, fact->service.port, MAIL_STARTTLS, JOB_USUAL);
 		else
-			add_neighbour(probe, job, fact->service.port, MAIL_TLS, false);
+			add_neighbour(probe, job, fact->service.port, MAIL_TLS, JOB_USUAL);
 	}
 	if (job->ended && failed_in_tls(fact) && may_be_old_tls(&fact->tls))
-		add_neighbour(probe, job, fact->service.port, fact->service.security, true);
+		add_neighbour(probe, job, fact->service.port, fact->service.security, JOB_LEGACY);
 	add_siblings(probe, job);
 }
 
@@ -363,14 +372,14 @@ static void settled(void *arg, struct endpoint *endpoint)
 }
 
 static struct job *find_job(const struct probe *probe, const struct mail_service *service,
-	bool legacy, bool candidates_only)
+	enum job_kind kind, bool candidates_only)
 {
 	struct job *job;
 
 	for (job = probe->jobs; job != NULL; job = job->next) {
 		const struct mail_service *known = &job->fact->service;
 
-		if (job->legacy == legacy && known->protocol == service->protocol &&
+		if (job->kind == kind && known->protocol == service->protocol &&
 				known->port == service->port && known->security == service->security &&
 				text_equal_nocase(known->host, service->host) &&
 				!(candidates_only && job->fact->role != ROLE_CANDIDATE))
@@ -392,14 +401,14 @@ static void promote(struct job *job, const struct probe_candidate *candidate)
 }
 
 static void start_job(struct probe *probe, const struct mail_service *service,
-	const struct probe_candidate *candidate, bool legacy)
+	const struct probe_candidate *candidate, enum job_kind kind)
 {
 	static const struct endpoint_handler handler = {
 		.gate = at_gate, .moved = moved, .ended = ended, .settled = settled,
 	};
 	struct dialogue_options dialogue = { 0 };
 	struct endpoint_fact *fact;
-	struct job *job = find_job(probe, service, legacy, candidate != NULL);
+	struct job *job = find_job(probe, service, kind, candidate != NULL);
 
 	if (job != NULL && candidate != NULL)
 		promote(job, candidate);
@@ -411,26 +420,30 @@ static void start_job(struct probe *probe, const struct mail_service *service,
 	fact->wanted = candidate != NULL && candidate->wanted;
 	fact->rank = candidate != NULL ? candidate->rank : 0;
 	fact->trusted_source = candidate != NULL && candidate->trusted;
-	fact->tls.legacy = legacy;
+	fact->tls.legacy = kind == JOB_LEGACY;
+	fact->anonymous = kind == JOB_ANONYMOUS;
 	dialogue.helo = probe->options->helo;
 	dialogue.username = service->username;
 	if (candidate != NULL && candidate->wanted) {
 		dialogue.secret = probe->options->secret;
 		dialogue.secret_is_token = probe->options->secret_is_token;
+		dialogue.test_send = probe->options->test_recipient != NULL;
+	}
+	if (dialogue.test_send || kind == JOB_ANONYMOUS) {
 		dialogue.test_sender = probe->options->test_sender;
 		dialogue.test_recipient = probe->options->test_recipient;
-		dialogue.test_send = probe->options->test_recipient != NULL;
+		dialogue.anonymous = kind == JOB_ANONYMOUS;
 	}
 	job = mem_alloc(sizeof *job);
 	job->probe = probe;
 	job->fact = fact;
-	job->legacy = legacy;
+	job->kind = kind;
 	job->group = candidate != NULL ? candidate->group : 0;
 	*probe->last = job;
 	probe->last = &job->next;
 	probe->count++;
 	probe->idle_told = false;
-	job->endpoint = endpoint_new(probe->world, fact, &dialogue, legacy, &handler, job);
+	job->endpoint = endpoint_new(probe->world, fact, &dialogue, fact->tls.legacy, &handler, job);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------ */
@@ -493,7 +506,7 @@ void probe_free(struct probe *probe)
 
 void probe_add(struct probe *probe, const struct probe_candidate *candidate)
 {
-	start_job(probe, &candidate->service, candidate, false);
+	start_job(probe, &candidate->service, candidate, JOB_USUAL);
 }
 
 void probe_decide(struct probe *probe, enum mail_protocol protocol)

@@ -7,9 +7,11 @@ libproviders_a_SOURCES = \
 	%D%/autodiscover.c %D%/autodiscover.h \
 	%D%/clientconfig.c %D%/clientconfig.h \
 	%D%/document.c %D%/document.h \
+	%D%/dmarc.c %D%/dmarc.h \
 	%D%/mx.c %D%/mx.h \
 	%D%/pacc.c %D%/pacc.h \
 	%D%/retrieval.c %D%/retrieval.h \
+	%D%/sender.c %D%/sender.h \
 	%D%/source.c %D%/source.h \
 	%D%/source_autoconfig.c \
 	%D%/source_autodiscover.c \
@@ -20,6 +22,7 @@ libproviders_a_SOURCES = \
 	%D%/source_pacc.c \
 	%D%/source_preset.c \
 	%D%/source_srv.c \
+	%D%/spf.c %D%/spf.h \
 	%D%/suffix.c %D%/suffix.h \
 	%D%/xml.c %D%/xml.h
 

@@ -97,6 +97,9 @@ static void add_probes(struct page *page, const struct options *options,
 	page_wrap(page, 0, 0, "When a service fails, its other usual ports on the same host, and "
 		"the names in a certificate that is for other hosts, are looked at as well, without a "
 		"login; and so is the web server of the same name, for its clock and for a sign of life.");
+	if (options->send_test)
+		page_wrap(page, 0, 0, "The test message goes through the server for sending; offered once "
+			"more without a login, it is withdrawn. DNS is asked who may send for the domain.");
 	if (!options->no_third_party)
 		page_wrap(page, 0, 0, "When the network seems to be at fault, " SURROUNDINGS_CHECK_URL
 			" learns this computer's address; its answer shows whether a login page holds the "

@@ -174,7 +174,8 @@ FIELDS(endpoint_fact) = {
 	EMBEDDED(endpoint_fact, service, mail_service), TEXT(endpoint_fact, source),
 	WORD(endpoint_fact, role, endpoint_role), UNSIGNED(endpoint_fact, rank),
 	BOOL(endpoint_fact, wanted), BOOL(endpoint_fact, trusted_source),
-	BOOL(endpoint_fact, host_is_address), LIST(endpoint_fact, connects, connect_fact),
+	BOOL(endpoint_fact, host_is_address), BOOL(endpoint_fact, anonymous),
+	LIST(endpoint_fact, connects, connect_fact),
 	OPTIONAL(endpoint_fact, address), BOOL(endpoint_fact, connected),
 	EMBEDDED(endpoint_fact, tls, tls_fact), LIST(endpoint_fact, replies, reply_fact),
 	COUNTED(FIELD_TEXTS, endpoint_fact, capabilities_plain, capabilities_plain_count, NULL),
@@ -224,7 +225,8 @@ SHAPE(secret_shape)
 
 FIELDS(evidence) = {
 	TEXT(evidence, address), TEXT(evidence, localpart), TEXT(evidence, domain),
-	TEXT(evidence, provider), FIELD(FIELD_TIME, evidence, started),
+	TEXT(evidence, test_recipient), TEXT(evidence, provider),
+	FIELD(FIELD_TIME, evidence, started),
 	UNSIGNED(evidence, elapsed_ms), BOOL(evidence, timed_out), BOOL(evidence, login_asked),
 	BOOL(evidence, offline), BOOLS(evidence, wanted, MAIL_PROTOCOLS),
 	BOOL(evidence, settings_given), BOOL(evidence, resolvers_given),

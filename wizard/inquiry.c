@@ -109,7 +109,7 @@ void inquiry_init(struct inquiry *inquiry, struct evidence *evidence, const stru
 	}
 	/* A test message was asked for, so its refusal breaks sending. */
 	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
-		if (endpoint_sending_refusal(endpoint) != NULL)
+		if (endpoint->role == ROLE_CANDIDATE && endpoint_sending_refusal(endpoint) != NULL)
 			inquiry->broken[MAIL_SMTP] = probed && evidence->wanted[MAIL_SMTP];
 	inquiry->standings = arena_alloc(inquiry->arena, (count + 1) * sizeof *inquiry->standings);
 	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)

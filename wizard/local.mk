@@ -69,6 +69,7 @@ libwizard_a_SOURCES += \
 	%D%/rules_net.c \
 	%D%/rules_oauth2.c \
 	%D%/rules_policy.c \
+	%D%/rules_sender.c \
 	%D%/rules_session.c \
 	%D%/rules_starttls.c \
 	%D%/rules_tls.c \

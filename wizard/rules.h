@@ -71,9 +71,11 @@ struct rule {
 };
 #define EXPLAINS(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
-extern const struct rule rules_local[], rules_clock[], rules_around[], rules_dns[], rules_answers[], rules_hosts[], rules_net[], rules_certificate[],
-	rules_greeting[], rules_tls[], rules_hello[], rules_starttls[], rules_session[], rules_login[], rules_oauth2[], rules_access[],
-	rules_policy[], rules_config[], rules_published[];
+extern const struct rule rules_local[], rules_clock[], rules_around[], rules_dns[],
+	rules_answers[], rules_hosts[], rules_net[], rules_certificate[], rules_greeting[],
+	rules_tls[], rules_hello[], rules_starttls[], rules_session[], rules_login[],
+	rules_oauth2[], rules_access[], rules_policy[], rules_sender[], rules_config[],
+	rules_published[];
 /* All tables in order, NULL-terminated; each ends with a row without code. */
 extern const struct rule *const rules_tables[];
 

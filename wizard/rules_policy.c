@@ -44,7 +44,7 @@ static void sending_refused(struct inquiry *inquiry)
 
 	for (endpoint = inquiry->evidence->endpoints; endpoint != NULL; endpoint = endpoint->next) {
 		reply = endpoint_sending_refusal(endpoint);
-		if (reply == NULL || !inquiry_open(inquiry, endpoint))
+		if (endpoint->role != ROLE_CANDIDATE || reply == NULL || !inquiry_open(inquiry, endpoint))
 			continue;
 		code = endpoint_reply_code(inquiry, endpoint, reply->text);
 		if (code == NULL || (is_bare(code) && reply->step == STEP_MAIL))

@@ -13,6 +13,7 @@
 #include "../probes/text.h"
 #include "../providers/discover.h"
 #include "../providers/preset_table.h"
+#include "../providers/sender.h"
 #include "../providers/source_kinds.h"
 
 /* RFC 5321 4.1.3: a client without a name of its own gives an address literal;
@@ -36,6 +37,7 @@ struct run {
 	struct probe_options probe_options;
 	struct probe *probe;
 	struct discover *discover;
+	struct sender *sender; /* NULL: no message is sent, or the domain is a provider's */
 	struct surroundings *surroundings; /* NULL: only looking settings up */
 	struct loop_timer *deadline;
 	uint64_t start;
@@ -61,6 +63,7 @@ static void changed(void *arg)
 static void stop_when_done(struct run *run)
 {
 	if (run->discovery_done && run->probes_idle &&
+	    (run->sender == NULL || sender_idle(run->sender)) &&
 	    (run->surroundings == NULL || surroundings_idle(run->surroundings)))
 		loop_stop(run->loop);
 }
@@ -207,7 +210,7 @@ static void troubled(void *arg, const struct endpoint_fact *fact)
 		surroundings_trouble(run->surroundings, fact);
 }
 
-static void surroundings_known(void *arg)
+static void one_part_done(void *arg)
 {
 	stop_when_done(arg);
 }
@@ -355,6 +358,7 @@ static struct evidence *run_end(struct run *run)
 	probe_free(run->probe);
 	discover_free(run->discover);
 	surroundings_free(run->surroundings);
+	sender_free(run->sender);
 	fetcher_free(run->fetcher);
 	resolver_free(run->resolver);
 	handshake_roots_free(run->roots);
@@ -375,7 +379,7 @@ static void start_surroundings(struct run *run)
 
 	run->surroundings = surroundings_new(&world,
 		preset_by_domain(run->address->domain) == NULL && !run->evidence->settings_given,
-		surroundings_known, run);
+		one_part_done, run);
 }
 
 void run_describe_sources(const struct options *options, struct evidence *evidence,
@@ -457,6 +461,8 @@ static void start_probes(struct run *run, const struct secret *secret)
 		run->probe_options.test_sender = run->address->text;
 		run->probe_options.test_recipient = options->send_test_to != NULL ?
 			options->send_test_to : run->address->text;
+		run->evidence->test_recipient = arena_strdup(run->evidence->arena,
+			run->probe_options.test_recipient);
 	}
 	run->probes_idle = false;
 	run->probe = probe_new(&run->world, &run->probe_options, &handler, run);
@@ -489,6 +495,9 @@ struct evidence *run_diagnosis(const struct options *options, const struct addre
 			probe_decide(run.probe, (enum mail_protocol)protocol);
 		}
 	start_surroundings(&run);
+	if (options->send_test && preset_by_domain(address->domain) == NULL)
+		run.sender = sender_new(run.loop, run.resolver, run.evidence, address->domain,
+			one_part_done, &run);
 	start_discovery(&run);
 	loop_run(run.loop);
 	return run_end(&run);

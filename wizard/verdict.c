@@ -7,9 +7,10 @@
 #include "rules.h"
 
 const struct rule *const rules_tables[] = {
-	rules_local, rules_clock, rules_around, rules_dns, rules_answers, rules_hosts, rules_net, rules_certificate, rules_greeting,
-	rules_tls, rules_hello, rules_starttls, rules_login, rules_oauth2, rules_access, rules_policy,
-	rules_session, rules_config, rules_published, NULL
+	rules_local, rules_clock, rules_around, rules_dns, rules_answers, rules_hosts, rules_net,
+	rules_certificate, rules_greeting, rules_tls, rules_hello, rules_starttls, rules_login,
+	rules_oauth2, rules_access, rules_policy, rules_sender, rules_session, rules_config,
+	rules_published, NULL
 };
 
 const char *severity_name(enum severity severity)

@@ -249,6 +249,15 @@ dist_scenarios_DATA = \
 	%D%/scenarios/resolver-silent.json \
 	%D%/scenarios/secret-echo.json \
 	%D%/scenarios/select-refused.json \
+	%D%/scenarios/send-believed.json \
+	%D%/scenarios/send-open-relay.json \
+	%D%/scenarios/send-spf-chain.json \
+	%D%/scenarios/send-spf-forbids.json \
+	%D%/scenarios/send-spf-included.json \
+	%D%/scenarios/send-spf-missing.json \
+	%D%/scenarios/send-spf-other-servers.json \
+	%D%/scenarios/send-spf-twice.json \
+	%D%/scenarios/send-without-login.json \
 	%D%/scenarios/send-test-relay-denied.json \
 	%D%/scenarios/send-test-sender-refused.json \
 	%D%/scenarios/send-test-works.json \

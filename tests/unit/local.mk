@@ -105,3 +105,10 @@ check_escape_LDADD = $(UNIT_LIBS)
 check_snippet_SOURCES = %D%/check_snippet.c
 check_snippet_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 check_snippet_LDADD = $(UNIT_LIBS)
+
+# Who may send for a domain.
+check_PROGRAMS += check_spf
+TESTS += check_spf
+check_spf_SOURCES = %D%/check_spf.c
+check_spf_LDADD = $(UNIT_LIBS)
+check_spf_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)

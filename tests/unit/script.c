@@ -183,6 +183,7 @@ static void prepare(struct player *player, const struct script_case *test)
 	struct dialogue_options options = {
 		.helo = "[192.0.2.1]", .secret_is_token = test->is_token, .username = test->user,
 		.test_sender = test->sender, .test_recipient = test->recipient, .test_send = test->send,
+		.anonymous = test->anonymous,
 	};
 
 	memset(player, 0, sizeof *player);

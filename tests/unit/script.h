@@ -28,7 +28,7 @@ struct script_case {
 	size_t pass_length;      /* 0: strlen(pass) */
 	bool is_token;
 	const char *sender, *recipient;
-	bool send;
+	bool send, anonymous;
 	const char *script;
 	/* what must come of it */
 	enum session_end end;

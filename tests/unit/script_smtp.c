@@ -289,6 +289,14 @@ const struct script_case script_smtp[] = {
 			"C~ Message-ID: <\nC: Auto-Submitted: auto-generated\nC~ MIME-Version: 1.0\n"
 			"C~ Content-Type: text/plain\nC: \nC~ This\nC~ Nothing\nC: .\n"
 			"S: 250 2.0.0 queued\nC: RSET\nS: 250 ok\n" GOODBYE },
+	{ .name = "message offered without a login", SMTP_TLS, .sender = "alice@example.org",
+		.recipient = "bob@elsewhere.net", .anonymous = true, FINISHED, .ready = true, .greeted = true,
+		.script = "S: 220 hi\nC: EHLO [192.0.2.1]\nS: 250 x\nPASS\nC: MAIL FROM:<alice@example.org>\nS: 250 ok\n"
+			"C: RCPT TO:<bob@elsewhere.net>\nS: 250 ok\nC: RSET\nS: 250 ok\n" GOODBYE },
+	{ .name = "login wanted first", SMTP_TLS, .sender = "alice@example.org",
+		.recipient = "bob@elsewhere.net", .anonymous = true, FINISHED, .ready = true, .greeted = true,
+		.script = "S: 220 hi\nC: EHLO [192.0.2.1]\nS: 250 x\nPASS\nC: MAIL FROM:<alice@example.org>\n"
+			"S: 530 5.7.0 Authentication required\nC: RSET\nS: 250 ok\n" GOODBYE },
 	{ .name = "address beyond ASCII", SMTP_TLS, ALICE, WORKS, .sender = "j\xc3\xb6rg@example.org",
 		.recipient = "alice@example.org",
 		.script = "S: 220 hi\nC: EHLO [192.0.2.1]\nS: 250-x\nS: 250-SMTPUTF8\nS: 250 AUTH PLAIN\nGATE\n"
