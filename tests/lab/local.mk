@@ -40,6 +40,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/account-suspended.json \
 	%D%/scenarios/all-mail-blocked.json \
 	%D%/scenarios/auth-not-offered.json \
+	%D%/scenarios/cert-expired-clock-right.json \
 	%D%/scenarios/cert-expired-on-one-port.json \
 	%D%/scenarios/cert-expired.json \
 	%D%/scenarios/cert-missing-intermediate.json \
@@ -56,6 +57,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/cert-wrong-name.json \
 	%D%/scenarios/cert-wrong-purpose.json \
 	%D%/scenarios/chain-expired.json \
+	%D%/scenarios/clock-ahead-by-web.json \
 	%D%/scenarios/clock-wrong.json \
 	%D%/scenarios/closed-after-connect.json \
 	%D%/scenarios/closed-while-logging-in.json \
@@ -137,11 +139,14 @@ dist_scenarios_DATA = \
 	%D%/scenarios/discover-well-known.json \
 	%D%/scenarios/discover-wrong-type-right-xml.json \
 	%D%/scenarios/domain-dnssec-bogus.json \
+	%D%/scenarios/domain-guesses-closed.json \
 	%D%/scenarios/domain-null-mx.json \
 	%D%/scenarios/domain-nxdomain.json \
+	%D%/scenarios/domain-parked.json \
 	%D%/scenarios/domain-servfail.json \
 	%D%/scenarios/domain-typo-live.json \
 	%D%/scenarios/domain-typo.json \
+	%D%/scenarios/domain-wildcard.json \
 	%D%/scenarios/domain-without-mx.json \
 	%D%/scenarios/domain-without-records.json \
 	%D%/scenarios/drip.json \
@@ -212,6 +217,8 @@ dist_scenarios_DATA = \
 	%D%/scenarios/ipv6-dark.json \
 	%D%/scenarios/ipv6-no-route.json \
 	%D%/scenarios/login-backend-down.json \
+	%D%/scenarios/mail-blocked-no-portal.json \
+	%D%/scenarios/mail-blocked-not-asked.json \
 	%D%/scenarios/mail-protocol-swapped.json \
 	%D%/scenarios/mechanism-mismatch.json \
 	%D%/scenarios/microsoft365-conditional-access.json \
@@ -234,8 +241,12 @@ dist_scenarios_DATA = \
 	%D%/scenarios/pop3-stat-refused.json \
 	%D%/scenarios/pop3-stls-injection.json \
 	%D%/scenarios/port-25-for-sending.json \
+	%D%/scenarios/port-filtered-web-alive.json \
 	%D%/scenarios/port-filtered.json \
 	%D%/scenarios/port-refused.json \
+	%D%/scenarios/portal-by-names.json \
+	%D%/scenarios/portal-page.json \
+	%D%/scenarios/portal-redirects.json \
 	%D%/scenarios/proton-bridge-not-running.json \
 	%D%/scenarios/published-host-nxdomain.json \
 	%D%/scenarios/qq-authorisation-code.json \
@@ -244,6 +255,8 @@ dist_scenarios_DATA = \
 	%D%/scenarios/reset-on-clienthello.json \
 	%D%/scenarios/resolver-dead.json \
 	%D%/scenarios/resolver-first-silent.json \
+	%D%/scenarios/resolver-invents-beside.json \
+	%D%/scenarios/resolver-invents-host.json \
 	%D%/scenarios/resolver-refused.json \
 	%D%/scenarios/resolver-servfail.json \
 	%D%/scenarios/resolver-silent.json \
