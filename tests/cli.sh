@@ -140,6 +140,12 @@ works "no login before encryption" explain LOGINDISABLED
 works "-ERR" explain pop3
 works "LOGIN" explain imap
 works "RCPT TO" explain smtp
+works "apppasswords" explain "534-5.7.9 Application-specific password required (Failure)"
+printf '%s\n' '<-  220 mail.example.org ESMTP' ' -> EHLO pc' '<-  250 SIZE 36700160' |
+	"$program" explain - >"$folder/out" 2>"$folder/err" || fail "a dialogue is not explained"
+grep -q 'mails up to 35 MB' "$folder/out" || fail "a pasted dialogue is not annotated"
+printf '%s\n' 'hello' 'world' | "$program" explain - >"$folder/out" 2>"$folder/err"
+[ $? -eq 1 ] || fail "two words are taken for a dialogue"
 refused 2 "there is no code 'tls.cert-expird'; did you mean 'tls.cert-expired'?" explain tls.cert-expird
 refused 2 "nothing to explain" explain
 refused 2 "no text to explain" explain -

@@ -9,6 +9,10 @@ include tests/fuzz/local.mk
 TESTS += %D%/cli.sh
 EXTRA_DIST += %D%/cli.sh
 
+# What real programs print.
+TESTS += %D%/words.sh
+EXTRA_DIST += %D%/words.sh %D%/words_server.py
+
 # The manual pages.
 TESTS += %D%/manual.sh
 EXTRA_DIST += %D%/manual.sh

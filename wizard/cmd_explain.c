@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../probes/text.h"
+#include "../providers/preset_table.h"
 #include "commands.h"
 #include "message.h"
 #include "nearest.h"
@@ -136,6 +137,34 @@ static int print_meanings(const struct options *options, const char *word,
 	return print(options, &page, status);
 }
 
+/* A dialogue in which nothing failed: each line with what it means.  False, and
+ * nothing printed, when TEXT is no dialogue. */
+static bool print_dialogue(const struct options *options, const char *text, int *status)
+{
+	static const enum mail_protocol protocols[] = { MAIL_SMTP, MAIL_IMAP, MAIL_POP3 };
+	enum mail_protocol best = MAIL_SMTP;
+	struct term term;
+	struct page page;
+	size_t known, most = 0, i;
+
+	open_page(options, &term, &page);
+	for (i = 0; i < MAIL_PROTOCOLS; i++) {
+		known = render_dialogue(&page, protocols[i], text);
+		buf_clear(&page.text);
+		if (known > most) {
+			most = known;
+			best = protocols[i];
+		}
+	}
+	if (most < 2) {
+		page_done(&page);
+		return false;
+	}
+	render_dialogue(&page, best, text);
+	*status = print(options, &page, 0);
+	return true;
+}
+
 static int print_session(const struct options *options, enum mail_protocol protocol)
 {
 	struct term term;
@@ -150,12 +179,27 @@ static int print_session(const struct options *options, enum mail_protocol proto
 	return print(options, &page, 0);
 }
 
+/* The page about this very topic of the provider that the message is from. */
+static const struct preset_help *provider_page(const struct paste *paste,
+	const struct suspect *suspect)
+{
+	const struct code *code = suspect->code;
+	const char *id = paste->provider;
+	const struct preset *preset;
+
+	if (id == NULL && suspect->rule != NULL && reply_scope_is_provider(suspect->rule->scope))
+		id = suspect->rule->scope;
+	preset = id != NULL ? preset_by_id(id) : NULL;
+	return preset != NULL && code->topic[0] != '\0' ? preset_find_help(preset, code->topic) : NULL;
+}
+
 static int explain_message(const struct options *options, struct arena *arena, const char *text)
 {
 	struct paste paste = paste_read(arena, text);
 	struct explanation found = { .paste = &paste };
 	const struct gloss *gloss = NULL;
 	size_t length = strcspn(paste.text, "\n");
+	int status;
 
 	/* "IDLE" or "250-SIZE 1000" is a question about the dialogue. */
 	if (paste.text[length] == '\0')
@@ -163,6 +207,9 @@ static int explain_message(const struct options *options, struct arena *arena, c
 	found.count = suspects_find(arena, &paste, found.suspects);
 	if (gloss != NULL && (found.count == 0 || found.suspects[0].certainty != CERTAINTY_HIGH))
 		return print_meanings(options, paste.text, gloss);
+	if (found.count == 0 && !options->json && paste.text[length] != '\0' &&
+		print_dialogue(options, paste.text, &status))
+		return status;
 	if (found.count == 0) {
 		message("no known cause has words like %s; 'mailguide diagnose ADDRESS' can look for it",
 			message_subject(arena, paste.text));
@@ -170,6 +217,7 @@ static int explain_message(const struct options *options, struct arena *arena, c
 	}
 	found.code = found.suspects[0].code;
 	found.next = next_command(arena, &paste, found.code->code);
+	found.help = provider_page(&paste, &found.suspects[0]);
 	return print_explanation(options, &found);
 }
 

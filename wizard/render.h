@@ -34,6 +34,9 @@ void render_advice(struct page *page, const struct preset *preset);
 void render_transcript(struct page *page, const struct evidence *evidence);
 /* One line of a dialogue, safe to show; GLOSS, if any, beside or below it. */
 void render_said(struct page *page, const char *who, const char *line, const struct gloss *gloss);
+/* TEXT, lines of a dialogue with or without marks of who speaks, each with its
+ * meaning; how many have one. */
+size_t render_dialogue(struct page *page, enum mail_protocol protocol, const char *text);
 /* A sample session of PROTOCOL, its commands, capabilities and replies. */
 void render_session(struct page *page, enum mail_protocol protocol);
 

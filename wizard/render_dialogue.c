@@ -36,6 +36,57 @@ void render_said(struct page *page, const char *who, const char *line, const str
 			gloss->words));
 }
 
+/* ---- a pasted dialogue --------------------------------------------------------------------- */
+
+/* Past "S: ", "<- ", " ~> " and the like, but not past the star of IMAP.  What the
+ * mark says of the speaker is kept. */
+static const char *past_mark(const char *line, bool *server, bool *client)
+{
+	size_t mark = strspn(line, "<>-~=|*");
+
+	*server = *client = true;
+	if (strncmp(line, "S: ", 3) == 0 || strncmp(line, "C: ", 3) == 0) {
+		*server = line[0] == 'S';
+		*client = line[0] == 'C';
+		return line + 3;
+	}
+	if (mark > 0 && line[mark] == ' ' && strncmp(line, "* ", 2) != 0) {
+		*client = memchr(line, '<', mark) == NULL;
+		*server = memchr(line, '>', mark) == NULL;
+		line += mark;
+	}
+	return line + strspn(line, " \t");
+}
+
+static const struct gloss *meaning(struct arena *arena, enum mail_protocol protocol,
+	const char *line)
+{
+	const struct gloss *gloss = NULL;
+	bool server, client;
+
+	line = past_mark(line + strspn(line, " \t"), &server, &client);
+	if (server)
+		gloss = gloss_line(arena, protocol, true, line);
+	return gloss == NULL && client ? gloss_line(arena, protocol, false, line) : gloss;
+}
+
+size_t render_dialogue(struct page *page, enum mail_protocol protocol, const char *text)
+{
+	size_t known = 0, length;
+
+	for (; *text != '\0'; text += length + (text[length] == '\n')) {
+		const struct gloss *gloss;
+		const char *line;
+
+		length = strcspn(text, "\n");
+		line = arena_strndup(page->arena, text, length);
+		gloss = meaning(page->arena, protocol, line);
+		known += gloss != NULL;
+		render_said(page, "", text_quote(page->arena, line), gloss);
+	}
+	return known;
+}
+
 /* ---- explain smtp -------------------------------------------------------------------------- */
 
 static void render_sample(struct page *page, enum mail_protocol protocol)

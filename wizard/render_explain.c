@@ -49,6 +49,10 @@ void render_explanation(struct page *page, const struct explanation *found)
 		page_item(page, 0, HEAD_COLUMN, "proved by", code->proof);
 	if (code->not_if[0] != '\0')
 		page_item(page, 0, HEAD_COLUMN, "ruled out by", code->not_if);
+	if (found->help != NULL)
+		page_item(page, 0, HEAD_COLUMN, "provider", arena_printf(page->arena, "%s%s%s",
+			words_safe(page->arena, found->help->url), found->help->note[0] != '\0' ? " " : "",
+			words_safe(page->arena, found->help->note)));
 	show_list(page, "pages", code->links);
 	if (found->next != NULL)
 		page_item(page, 0, HEAD_COLUMN, "run next", found->next);
@@ -104,6 +108,8 @@ static void add_suspects(cJSON *document, const struct explanation *found)
 		json_add_text(other, "title", found->suspects[i].code->title);
 		json_add_text(other, "confidence", certainty_name(found->suspects[i].certainty));
 	}
+	json_add_text(document, "provider", found->paste != NULL ? found->paste->provider : NULL);
+	json_add_text(document, "provider_page", found->help != NULL ? found->help->url : NULL);
 	json_add_text(document, "next", found->next);
 }
 

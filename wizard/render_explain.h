@@ -5,6 +5,7 @@
 #ifndef MAILGUIDE_WIZARD_RENDER_EXPLAIN_H
 #define MAILGUIDE_WIZARD_RENDER_EXPLAIN_H
 
+#include "../providers/preset.h"
 #include "gloss.h"
 #include "page.h"
 #include "suspects.h"
@@ -16,6 +17,7 @@ struct explanation {
 	struct suspect suspects[SUSPECTS_MAX]; /* the first is CODE's */
 	const struct paste *paste;
 	const char *next;       /* a command line, NULL if none helps */
+	const struct preset_help *help; /* the provider's own page, NULL if none */
 };
 
 /* For a person, and as "mailguide.explanation/1".  The JSON ones give 0, or -1 when
