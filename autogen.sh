@@ -18,6 +18,11 @@ libssl-dev libcjson-dev libuv1-dev libpsl-dev libidn2-dev libexpat1-dev libgsasl
 libedit-dev check ca-certificates'
 test_packages='python3 openssl util-linux iproute2 dovecot-core dovecot-imapd dovecot-pop3d
 postfix dnsmasq-base nginx-light unbound ldnsutils uidmap strace curl xz-utils mandoc'
+# The mail programs that tests/clients configures, and parsers of their formats.
+client_packages='msmtp mpop isync fetchmail getmail6 offlineimap3 mutt neomutt aerc alpine
+s-nail swaks libnet-ssleay-perl git git-email libmailtools-perl libio-socket-ssl-perl
+libauthen-sasl-perl php-cli libphp-phpmailer php-symfony-mailer ruby ruby-actionmailer
+nodejs node-nodemailer python3-django python3-yaml prometheus-alertmanager libxml2-utils'
 
 say() { printf '%s\n' "autogen.sh: $*"; }
 
@@ -37,6 +42,7 @@ services_of() {
 		case $package in
 		dovecot-core) echo 'dovecot.service dovecot.socket' ;;
 		postfix) echo 'postfix.service' ;;
+		prometheus-alertmanager) echo 'prometheus-alertmanager.service' ;;
 		nginx-light) echo 'nginx.service' ;;
 		unbound) echo 'unbound.service' ;;
 		esac
@@ -185,7 +191,7 @@ case ${1:-} in
 deps)
 	case ${2:-} in
 	'') install_packages $build_packages ;;
-	--tests) install_packages $build_packages $test_packages ;;
+	--tests) install_packages $build_packages $test_packages $client_packages ;;
 	*)
 		usage
 		exit 2
@@ -202,7 +208,7 @@ demo)
 	[ $status -le 1 ] || exit $status
 	;;
 check)
-	install_packages $build_packages $test_packages
+	install_packages $build_packages $test_packages $client_packages
 	bootstrap
 	build_in build-check --enable-werror --enable-sanitizers
 	run_checks

@@ -21,6 +21,8 @@ account() {
 	account percent '%20%s%u%'
 	account braces '{5}{PLAIN}x}'
 	account edges ' one space before, one after '
+	account awkward 'p w"d\n #h$HOME%20'"'"'é'
+	account signs ';x:y@z/!{a}|&<b>=*?~^[c],`+(d)'
 	account utf8 'pässwörd-密碼'
 } >"$folder/passwords"
 # Dovecot and Postfix read it as users of their own.

@@ -1,16 +1,27 @@
 # SPDX-License-Identifier: MIT
-"""Waits until a message is in the folder given, for half a minute at most.
+"""arrived.py MAILDIR [TEXT]: waits until a message (with TEXT in it) is in the
+Maildir given, for half a minute at most.
 
 Postfix delivers from its queue in its own time.
 """
-import os
+import pathlib
 import sys
 import time
 
-FOLDER = sys.argv[1]
+FOLDER = pathlib.Path(sys.argv[1])
+TEXT = sys.argv[2].encode() if len(sys.argv) > 2 else b""
 DEADLINE = time.monotonic() + 30
 
-while not (os.path.isdir(FOLDER) and os.listdir(FOLDER)):
+
+
+def holds_text(path):
+    try:
+        return TEXT in path.read_bytes()
+    except FileNotFoundError:  # it was read and is called otherwise now
+        return False
+
+
+while not any(map(holds_text, FOLDER.glob("[nc][eu][wr]/*"))):
     if time.monotonic() > DEADLINE:
-        sys.exit(f"no message in {FOLDER}")
+        sys.exit(f"no such message in {FOLDER}")
     time.sleep(0.05)

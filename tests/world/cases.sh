@@ -70,7 +70,7 @@ run_cases() {
 	verdict 'the test message came from the account and reached it' "$(
 		grep -q 'sasl_username=alice@example.test' "$WORLD/postfix.log" ||
 			echo 'Postfix logged no sender who had logged in'
-		python3 "$here/arrived.py" "$WORLD/mail/alice@example.test/new" 2>&1
+		python3 "$here/arrived.py" "$WORLD/mail/alice@example.test" 2>&1
 	)"
 }
 run_cases

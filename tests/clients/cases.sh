@@ -1,0 +1,177 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# cases.sh [TARGET...]: runs inside the world. Each target's case configures the
+# real program by `mailguide export`, lets it log in and fetch or list a message,
+# and lets it send one that must arrive; by each protocol that it speaks, with TLS
+# from the first byte and with STARTTLS, with passwords that trip up sloppy
+# quoting. The programs run as the user mail: some refuse to work for root.
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+# Those of Debian, whatever else is installed here.
+PATH=/usr/sbin:/usr/bin:/sbin:/bin
+passed=0
+failed=0
+only=" $* "
+# Programs know this authority and these names, inside only.
+cat "$WORLD/ca/ca.crt" /etc/ssl/certs/ca-certificates.crt >"$WORLD/bundle.crt"
+mount --bind "$WORLD/bundle.crt" /etc/ssl/certs/ca-certificates.crt || exit 99
+printf '127.0.0.1 localhost\n127.0.0.2 mail.example.test\n' >"$WORLD/hosts"
+echo 'nameserver 127.0.0.1' >"$WORLD/resolv.conf"
+mount --bind "$WORLD/hosts" /etc/hosts || exit 99
+mount --bind "$WORLD/resolv.conf" "$(realpath /etc/resolv.conf)" || exit 99
+chmod 644 "$WORLD/bundle.crt" "$WORLD/hosts" "$WORLD/resolv.conf" "$WORLD"/*.log
+chmod 755 "$WORLD"
+HOST=mail.example.test
+PASSWORDS='awkward signs'
+
+verdict() { # NAME TROUBLE
+	if [ -z "$2" ]; then
+		passed=$((passed + 1))
+		echo "ok      $1"
+	else
+		failed=$((failed + 1))
+		echo "FAILED  $1"
+		printf '%s\n' "$2" | head -n 12 | cut -c 1-400 | sed 's/^/        /'
+	fi
+}
+
+# verified TARGET VERSION HOW: a row of the table, unless a case failed.
+verified() {
+	[ $failed != "$failed_before" ] || printf '| %s | %s | %s |\n' "$@" >>"$WORLD/rows"
+}
+
+version_of() { # PACKAGE
+	dpkg-query -W -f '${Version}' "$1" | sed 's/^[0-9]*://; s/[-+].*//'
+}
+
+# as_user COMMAND...: in an empty home of its own, for half a minute at most.
+as_user() {
+	(cd "$home" && HOME=$home XDG_CONFIG_HOME=$home/.config TERM=xterm LC_ALL=C.UTF-8 \
+		timeout -k 5 40 setpriv --reuid mail --regid mail --clear-groups "$@" \
+		</dev/null >"$WORLD/out" 2>&1)
+}
+
+new_home() {
+	home=$WORLD/home
+	rm -rf "$home"
+	mkdir -p "$home/.config"
+	for folder in cur new tmp; do
+		mkdir -p "$home/Mail/example/$folder"
+	done
+	chown -R mail "$home"
+}
+
+services() { # MODE
+	if [ "$1" = tls ]; then
+		echo --imap=$HOST:993,tls --pop3=$HOST:995,tls --smtp=$HOST:465,tls
+	else
+		echo --imap=$HOST:143,starttls --pop3=$HOST:110,starttls --smtp=$HOST:587,starttls
+	fi
+}
+
+# export TARGET USER MODE FILE OPTION...: the configuration into FILE, mode 0600.
+export_to() {
+	target=$1 user=$2 mode=$3 file=$4
+	shift 4
+	mkdir -p "$(dirname "$file")"
+	(
+		umask 077
+		# shellcheck disable=SC2046
+		"$MAILGUIDE" export "$target" "$user@example.test" $(services "$mode") \
+			--quiet "$@" >"$file" 2>"$WORLD/err"
+	) || {
+		cat "$WORLD/err"
+		return 1
+	}
+	chown -R mail "$home"
+}
+
+# The password itself, as most cases want it.
+inline() { # USER
+	echo "--inline-secret --password-file=$WORLD/secrets/$1"
+}
+
+# A command that prints it.
+by_command() { # USER
+	cp "$WORLD/secrets/$1" "$home/secret"
+	chown mail "$home/secret"
+	echo "--password-command=cat $home/secret"
+}
+
+logins() { # PROTOCOL USER
+	grep -c "$1-login: Info: Login: user=<$2@example.test>.*, TLS" "$WORLD/dovecot-good.log"
+}
+
+# A message to be read, in the mailbox of USER.
+deliver() {
+	folder=$WORLD/mail/$1@example.test
+	mkdir -p "$folder/new" "$folder/cur" "$folder/tmp"
+	printf 'From: bob@example.test\nTo: %s@example.test\nSubject: waiting\nMessage-ID: <%s@example.test>\n\nwaiting-for-%s\n' \
+		"$1" "$$.$1" "$1" >"$folder/new/1.waiting.world"
+	chown -R mail "$WORLD/mail"
+}
+
+# received NAME PROTOCOL USER BEFORE STATUS PATTERN FILE...: it logged in with TLS
+# and the message is there.
+received() {
+	name=$1 protocol=$2 user=$3 before=$4 status=$5 pattern=$6
+	shift 6
+	verdict "$name" "$(
+		[ "$status" = 0 ] || echo "exit status $status"
+		[ "$(logins "$protocol" "$user")" -gt "$before" ] || echo 'no login with TLS was logged'
+		grep -r -q -e "$pattern" "$@" 2>/dev/null || echo "no '$pattern' was fetched"
+		[ "$status" = 0 ] && grep -r -q -e "$pattern" "$@" 2>/dev/null || cat "$WORLD/out"
+	)"
+}
+
+# sent NAME USER STATUS TOKEN: the message with TOKEN arrived, from USER.
+sent() {
+	verdict "$1" "$(
+		if [ "$3" != 0 ]; then
+			echo "exit status $3"
+			cat "$WORLD/out"
+			exit
+		fi
+		python3 "$here/../world/arrived.py" "$WORLD/mail/$2@example.test" "$4" 2>&1 ||
+			cat "$WORLD/out"
+		grep -q "sasl_username=$2@example.test" "$WORLD/postfix.log" ||
+			echo 'Postfix logged no login'
+	)"
+}
+
+message() { # USER TOKEN
+	printf 'From: %s@example.test\nTo: %s@example.test\nSubject: %s\n\n%s\n' "$1" "$1" "$2" "$2"
+}
+
+token() {
+	count=$((${count:-0} + 1))
+	token=token-$count-of-$$
+}
+
+wanted() {
+	failed_before=$failed
+	[ "$only" = '  ' ] || case $only in *" $1 "*) ;; *) return 1 ;; esac
+}
+
+: >"$WORLD/rows"
+for user in alice awkward signs edges; do
+	deliver $user
+done
+for part in senders fetchers terminals relays applications parsers; do
+	[ ! -e "$here/$part.sh" ] || . "$here/$part.sh"
+done
+
+verdict 'every login came by TLS' "$(grep -h 'Login: user' "$WORLD"/dovecot-*.log | grep -v ', TLS')"
+{
+	echo '# What was verified'
+	echo
+	echo 'Made by `tests/clients/check.sh --update` from a run that passed: which programs'
+	echo 'were configured by `mailguide export`, and how that was proved.'
+	echo
+	echo '| target | version | verified by |'
+	echo '|---|---|---|'
+	sort "$WORLD/rows"
+} >"$WORLD/verified.md"
+sh "$here/targets.sh" "$WORLD/verified.md" >"$WORLD/verified.targets"
+printf '%d passed, %d failed\n' $passed $failed
+[ $failed = 0 ]

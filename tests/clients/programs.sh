@@ -1,0 +1,17 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Says which program of those that the cases run is missing, and fails then.
+# Those of Debian, whatever else is installed here.
+PATH=/usr/sbin:/usr/bin:/sbin:/bin
+for program in msmtp mpop mbsync fetchmail getmail offlineimap mutt neomutt aerc alpine \
+	s-nail swaks curl git php ruby node python3 amtool xmllint setpriv \
+	dpkg-query; do
+	command -v "$program" >/dev/null || {
+		echo "$program is not installed; './autogen.sh deps --tests' installs all"
+		exit 1
+	}
+done
+python3 -c 'import django, yaml' 2>/dev/null || {
+	echo 'python3-django or python3-yaml is not installed'
+	exit 1
+}

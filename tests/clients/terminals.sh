@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: MIT
+# Programs that want a terminal: terminal.py presses their keys.
+
+on_terminal() { # COMMAND...
+	as_user python3 "$here/terminal.py" "$WORLD/keys" "$@"
+}
+
+# mutt and neomutt: all messages are copied into a mailbox file, then quit.
+mutt_reads() {
+	program=$1
+	for protocol in imap pop3; do
+		for mode in tls starttls; do
+			for user in $PASSWORDS; do
+				new_home
+				# shellcheck disable=SC2046
+				why=$(export_to mutt $user $mode "$home/mail.rc" \
+					--protocols=$protocol,smtp $(inline $user)) || {
+					verdict "$program reads by $protocol, $mode, $user" "$why"
+					continue
+				}
+				cat >"$home/check.rc" <<-RC
+					source mail.rc
+					set copy=no delete=no quit=yes confirmappend=no confirmcreate=no wait_key=no beep=no
+					set header_cache="" message_cachedir="" sleep_time=0
+					push "<tag-pattern>~A<enter><tag-prefix><copy-message><kill-line>$home/out.mbox<enter><quit>"
+				RC
+				chown mail "$home/check.rc"
+				: >"$WORLD/keys"
+				before=$(logins $protocol $user)
+				on_terminal "$program" -F check.rc
+				received "$program reads by $protocol, $mode, password $user" $protocol \
+					$user "$before" $? 'waiting-for' "$home/out.mbox"
+			done
+		done
+	done
+}
+
+mutt_sends() {
+	program=$1
+	for mode in tls starttls; do
+		for user in $PASSWORDS; do
+			new_home
+			token
+			# shellcheck disable=SC2046
+			export_to mutt $user $mode "$home/mail.rc" $(inline $user)
+			as_user sh -c "echo $token | $program -F mail.rc -s $token $user@example.test"
+			sent "$program sends, $mode, password $user" $user $? $token
+		done
+	done
+}
+
+if wanted mutt; then
+	mutt_reads mutt
+	mutt_sends mutt
+	new_home
+	token
+	export_to mutt edges tls "$home/mail.rc" "$(by_command edges)"
+	as_user sh -c "echo $token | mutt -F mail.rc -s $token edges@example.test"
+	sent 'mutt sends, password with blanks at its ends by a command' edges $? $token
+	verified mutt "$(version_of mutt)" 'the program: IMAP, POP3 and sending, TLS and STARTTLS'
+fi
+if wanted neomutt; then
+	mutt_reads neomutt
+	mutt_sends neomutt
+	verified neomutt "$(version_of neomutt)" 'the program: IMAP, POP3 and sending, TLS and STARTTLS'
+fi
+
+s_nail_reads() { # PROTOCOL MODE USER
+	new_home
+	# shellcheck disable=SC2046
+	why=$(export_to s-nail $3 $2 "$home/rc" --protocols=$1,smtp $(inline $3)) || {
+		verdict "s-nail reads by $1, $2, $3" "$why"
+		return
+	}
+	before=$(logins $1 $3)
+	: >"$WORLD/keys"
+	as_user env MAILRC=rc s-nail -Y 'print 1' -Y exit -f example
+	received "s-nail reads by $1, $2, password $3" $1 $3 "$before" $? 'waiting-for' "$WORLD/out"
+}
+
+if wanted s-nail; then
+	for mode in tls starttls; do
+		for user in $PASSWORDS; do
+			s_nail_reads imap $mode $user
+			s_nail_reads pop3 $mode $user
+			new_home
+			token
+			# shellcheck disable=SC2046
+			export_to s-nail $user $mode "$home/rc" $(inline $user)
+			as_user env MAILRC=rc sh -c "echo $token | s-nail -s $token $user@example.test"
+			sent "s-nail sends, $mode, password $user" $user $? $token
+		done
+	done
+	verified s-nail "$(version_of s-nail)" 'the program: IMAP, POP3 and sending, TLS and STARTTLS'
+fi
+
+if wanted aerc; then
+	for mode in tls starttls; do
+		for user in $PASSWORDS; do
+			new_home
+			token
+			# shellcheck disable=SC2046
+			export_to aerc $user $mode "$home/.config/aerc/accounts.conf" $(inline $user)
+			cp -r /usr/share/aerc/stylesets "$home/.config/aerc/" 2>/dev/null
+			cp /usr/share/aerc/binds.conf "$home/.config/aerc/binds.conf" 2>/dev/null
+			printf '[ui]\nmouse-enabled=false\n[compose]\neditor=true\n' >"$home/.config/aerc/aerc.conf"
+			chown -R mail "$home"
+			printf '%s\t%s\n' 'waiting' ":compose -H \"To: $user@example.test\" -H \"Subject: $token\"\\r" \
+				'Send this email' 'y' 'sent' ':quit\r' >"$WORLD/keys"
+			before=$(logins imap $user)
+			on_terminal env EDITOR=true aerc
+			status=$?
+			received "aerc reads, $mode, password $user" imap $user "$before" $status \
+				'waiting' "$WORLD/out"
+			sent "aerc sends, $mode, password $user" $user $status $token
+		done
+	done
+	verified aerc "$(version_of aerc)" 'the program: IMAP and sending, TLS and STARTTLS'
+fi
+
+# alpine asks for the password, at each server; it is typed as it is.
+alpine_password() {
+	printf 'PASSWORD\t%s\\r\nPreserve password\tn\n' "$(cat "$WORLD/secrets/$user")"
+}
+
+if wanted alpine; then
+	user=signs
+	for protocol in imap pop3; do
+		for mode in tls starttls; do
+			new_home
+			token
+			export_to alpine $user $mode "$home/pinerc" --protocols=$protocol,smtp
+			printf '%s\n' 'last-version-used=6.26' 'default-fcc=""' >>"$home/pinerc"
+			{
+				alpine_password
+				printf '%s\t%s\n' 'waiting' 'c'
+				printf '%s\t%s\n' 'Subject' "$user@example.test\\r\\r\\r$token\\r\\x18"
+				printf '%s\t%s\n' 'Send message' 'y'
+				alpine_password
+				printf '%s\t%s\n' 'sent|DONE' 'qy'
+			} >"$WORLD/keys"
+			before=$(logins $protocol $user)
+			on_terminal alpine -p pinerc -i
+			status=$?
+			received "alpine reads by $protocol, $mode, password $user" $protocol $user \
+				"$before" $status 'waiting' "$WORLD/out"
+			sent "alpine sends, $mode, password $user" $user $status $token
+		done
+	done
+	verified alpine "$(version_of alpine)" 'the program: IMAP, POP3 and sending, TLS and STARTTLS'
+fi
