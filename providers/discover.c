@@ -105,16 +105,31 @@ static bool better_may_come(const struct discover *discover, const struct source
 	return false;
 }
 
+/* Does a source that is no guess know another way to read mail than PROTOCOL?  It
+ * would have named PROTOCOL too. */
+static bool is_read_otherwise(const struct discover *discover, enum mail_protocol protocol)
+{
+	enum mail_protocol other = protocol == MAIL_IMAP ? MAIL_POP3 : MAIL_IMAP;
+	const struct source *best;
+
+	if (protocol == MAIL_SMTP)
+		return false;
+	best = best_source(discover, other, 0);
+	return best != NULL && !best->kind->guess;
+}
+
 static void choose(struct discover *discover, enum mail_protocol protocol)
 {
 	const struct source *best = best_source(discover, protocol, 0);
-	bool final = !better_may_come(discover, best);
+	bool final = !better_may_come(discover, best), worth = best != NULL;
 
 	if (discover->decided[protocol])
 		return;
 	discover->decided[protocol] = final;
 	/* Guesses are worth a conversation only when there is nothing else. */
-	if (best != NULL && best != discover->told[protocol] && (final || !best->kind->guess))
+	if (worth && best->kind->guess)
+		worth = final && !is_read_otherwise(discover, protocol);
+	if (worth && best != discover->told[protocol])
 		tell(discover, best, protocol);
 	if (final)
 		discover->handler.decided(discover->arg, protocol);

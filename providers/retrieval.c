@@ -122,7 +122,7 @@ static void fetched(void *arg, const struct web_fact *fact, const char *body, si
 		fail(retrieval, unresolved(retrieval->source->world->evidence, fact->host), "");
 		return;
 	case WEB_UNREACHABLE:
-		fail(retrieval, SOURCE_UNREACHABLE, fact->error);
+		fail(retrieval, SOURCE_UNREACHABLE, "");
 		return;
 	case WEB_TLS:
 		fail(retrieval, SOURCE_TLS, fact->error);
@@ -172,7 +172,9 @@ static void start(struct source *source, const char *url, const char *post, bool
 	retrieval->source = source;
 	retrieval->next = source->retrievals;
 	source->retrievals = retrieval;
-	retrieval->attempt = source_add_attempt(source->world->evidence, source->fact, url);
+	/* Without its query, which may hold the address. */
+	retrieval->attempt = source_add_attempt(source->world->evidence, source->fact,
+		arena_strndup(source->world->evidence->arena, url, strcspn(url, "?")));
 	retrieval->attempt->outcome = SOURCE_TIMEOUT; /* until something else is known */
 	retrieval->at = loop_now(source->world->loop);
 	retrieval->post = post != NULL ? mem_strdup(post) : NULL;

@@ -2,6 +2,7 @@
 #include "dry_run.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "../providers/discover.h"
 #include "../probes/surroundings.h"
@@ -27,22 +28,29 @@ static void add_resolvers(struct page *page, const struct options *options,
 		options->resolver_count == 1 ? "is" : "are", address->domain));
 }
 
+#define TOLD_MAX 65536
+
 /* What one host would learn, as a line of the list. */
 struct sources_list {
 	struct page *page;
 	const struct address *address;
+	struct buf told; /* each host once for what it learns */
 };
 
 static void add_source_host(void *arg, const char *host, enum source_learns learns,
 	bool encrypted)
 {
-	const struct sources_list *list = arg;
+	struct sources_list *list = arg;
 	const char *what = learns == LEARNS_ADDRESS ? list->address->text : list->address->domain;
-
-	page_item(list->page, 0, 6, encrypted ? "https" : "http", arena_printf(list->page->arena,
+	const char *line = arena_printf(list->page->arena,
 		"%s learns %s and this computer's address%s", host,
 		words_safe(list->page->arena, what),
-		encrypted ? "" : "; so does everybody on the way"));
+		encrypted ? "" : "; so does everybody on the way");
+
+	if (strstr(buf_text(&list->told), line) != NULL)
+		return;
+	buf_printf(&list->told, "%s\n", line);
+	page_item(list->page, 0, 6, encrypted ? "https" : "http", line);
 }
 
 static void add_sources(struct page *page, const struct options *options,
@@ -53,10 +61,12 @@ static void add_sources(struct page *page, const struct options *options,
 	struct source_plan plan = { .add = add_source_host, .arg = &list };
 	struct source_world world;
 
+	buf_init(&list.told, TOLD_MAX);
 	run_describe_sources(options, evidence, address, &world);
 	discover_plan(&world, &plan);
 	page_wrap(page, 0, 0, "The web hosts that these redirect to, and those of the domain's MX "
 		"hosts and SRV records, learn the same.");
+	buf_done(&list.told);
 	evidence_free(evidence);
 }
 

@@ -314,7 +314,7 @@ static const char *set_transcript(struct arena *arena, void *field, const char *
 const struct option_row option_rows[] = {
 	{ "ascii", NULL, false, GROUP_OUTPUT, EVERY, FIELD(ascii), set_flag,
 		"ASCII characters only" },
-	{ "ca-file", "FILE", false, GROUP_NETWORK, RUN, FIELD(ca_file), set_readable,
+	{ "ca-file", "FILE", false, GROUP_NETWORK, SEARCH, FIELD(ca_file), set_readable,
 		"trust these certificates too (PEM)" },
 	{ "client-version", "VERSION", false, GROUP_EXPORT, COMMAND_EXPORT, FIELD(client_version),
 		set_version, "of the program; asked of it when not given" },

@@ -192,10 +192,17 @@ static void add_source(struct page *page, const struct evidence *evidence,
 }
 
 /* Sources that have nothing need no line each. */
-static bool is_silent(const struct source_fact *source)
+static bool is_silent(const struct evidence *evidence, const struct source_fact *source)
 {
-	return source->count == 0 && (source->outcome == SOURCE_NOT_PUBLISHED ||
-		source->outcome == SOURCE_NXDOMAIN || source->outcome == SOURCE_SKIPPED);
+	const struct endpoint_fact *endpoint = evidence->endpoints;
+
+	if (strcmp(source->source, "guess") != 0)
+		return source->count == 0 && (source->outcome == SOURCE_NOT_PUBLISHED ||
+			source->outcome == SOURCE_NXDOMAIN || source->outcome == SOURCE_SKIPPED);
+	/* Guesses count where they were needed. */
+	while (endpoint != NULL && strcmp(endpoint->source, source->source) != 0)
+		endpoint = endpoint->next;
+	return endpoint == NULL;
 }
 
 static void add_silent_sources(struct page *page, const struct evidence *evidence)
@@ -204,7 +211,7 @@ static void add_silent_sources(struct page *page, const struct evidence *evidenc
 	const char *list = "";
 
 	for (source = evidence->sources; source != NULL; source = source->next)
-		if (is_silent(source))
+		if (is_silent(evidence, source))
 			list = arena_printf(page->arena, "%s%s%s", list, list[0] == '\0' ? "" : ", ",
 				source->source);
 	if (list[0] != '\0')
@@ -219,7 +226,7 @@ static void add_sources(struct page *page, const struct evidence *evidence, bool
 	page_line(page, "");
 	page_line(page, "Sources, the most trusted first");
 	for (source = evidence->sources; source != NULL; source = source->next)
-		if (verbose || !is_silent(source))
+		if (verbose || !is_silent(evidence, source))
 			add_source(page, evidence, source, verbose);
 	if (!verbose)
 		add_silent_sources(page, evidence);

@@ -112,3 +112,10 @@ TESTS += check_spf
 check_spf_SOURCES = %D%/check_spf.c
 check_spf_LDADD = $(UNIT_LIBS)
 check_spf_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+
+# Documents that domains publish.
+check_PROGRAMS += check_document
+TESTS += check_document
+check_document_SOURCES = %D%/check_document.c
+check_document_LDADD = $(UNIT_LIBS)
+check_document_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
