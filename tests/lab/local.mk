@@ -270,10 +270,10 @@ dist_scenarios_DATA = \
 	%D%/scenarios/send-spf-missing.json \
 	%D%/scenarios/send-spf-other-servers.json \
 	%D%/scenarios/send-spf-twice.json \
-	%D%/scenarios/send-without-login.json \
 	%D%/scenarios/send-test-relay-denied.json \
 	%D%/scenarios/send-test-sender-refused.json \
 	%D%/scenarios/send-test-works.json \
+	%D%/scenarios/send-without-login.json \
 	%D%/scenarios/sending-port-421.json \
 	%D%/scenarios/server-busy.json \
 	%D%/scenarios/silence-on-tls-port.json \
