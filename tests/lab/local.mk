@@ -242,7 +242,9 @@ dist_scenarios_DATA = \
 	%D%/scenarios/intercepted-gateway.json \
 	%D%/scenarios/intercepted-unknown.json \
 	%D%/scenarios/ipv6-dark.json \
+	%D%/scenarios/ipv6-loses-tls.json \
 	%D%/scenarios/ipv6-no-route.json \
+	%D%/scenarios/ipv6-refused-in-words.json \
 	%D%/scenarios/login-backend-down.json \
 	%D%/scenarios/mail-blocked-no-portal.json \
 	%D%/scenarios/mail-blocked-not-asked.json \
@@ -305,6 +307,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/server-busy.json \
 	%D%/scenarios/silence-on-tls-port.json \
 	%D%/scenarios/silence.json \
+	%D%/scenarios/silent-over-both-families.json \
 	%D%/scenarios/silent-while-logging-in.json \
 	%D%/scenarios/smtp-465-filtered.json \
 	%D%/scenarios/smtp-587-filtered.json \
