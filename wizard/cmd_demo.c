@@ -218,6 +218,8 @@ static int hand_over(const struct practice *practice, const struct options *opti
 
 	if (options->json)
 		argv[count++] = "--json";
+	if (options->plain)
+		argv[count++] = "--plain";
 	if (options->ascii)
 		argv[count++] = "--ascii";
 	if (options->quiet)

@@ -102,7 +102,6 @@ libwizard_a_SOURCES += $(export_engine) \
 	%D%/client_version.c %D%/client_version.h \
 	%D%/cmd_export.c \
 	%D%/export_account.c %D%/export_account.h \
-	%D%/export_write.c %D%/export_write.h \
 	%D%/target.c
 nodist_libwizard_a_SOURCES += %D%/target_table.c
 
@@ -132,12 +131,14 @@ libwizard_a_SOURCES += \
 	%D%/page.c %D%/page.h \
 	%D%/pager.c %D%/pager.h \
 	%D%/paste.c %D%/paste.h \
+	%D%/path.c %D%/path.h \
 	%D%/progress.c %D%/progress.h \
 	%D%/render.h \
 	%D%/render_dialogue.c \
 	%D%/render_explain.c %D%/render_explain.h \
 	%D%/render_json.c \
 	%D%/render_lookup.c \
+	%D%/render_path.c \
 	%D%/render_providers.c \
 	%D%/render_text.c \
 	%D%/render_transcript.c \

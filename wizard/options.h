@@ -31,7 +31,7 @@ struct given_service {
 
 struct options {
 	/* output */
-	bool json, ascii, quiet, verbose;
+	bool json, ascii, plain, quiet, verbose;
 	enum color_mode color;
 	bool transcript;
 	const char *transcript_file; /* NULL: stderr */

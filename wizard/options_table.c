@@ -291,16 +291,6 @@ static const char *set_send_test(struct arena *arena, void *field, const char *v
 	return NULL;
 }
 
-static const char *set_write(struct arena *arena, void *field, const char *value)
-{
-	struct options *options = field;
-
-	(void)arena;
-	options->write = true;
-	options->write_file = value;
-	return NULL;
-}
-
 static const char *set_transcript(struct arena *arena, void *field, const char *value)
 {
 	struct options *options = field;
@@ -371,6 +361,8 @@ const struct option_row option_rows[] = {
 		"log in with the password in FILE" },
 	{ "password-stdin", NULL, false, GROUP_LOGIN, COMMAND_DIAGNOSE | COMMAND_EXPORT,
 		FIELD(password_stdin), set_flag, "log in with the password on standard input" },
+	{ "plain", NULL, false, GROUP_OUTPUT, RUN | COMMAND_DEMO, FIELD(plain), set_flag,
+		"words in place of signs and pictures, for screen readers" },
 	{ "pop3", "HOST[:PORT][,MODE]", false, GROUP_SERVICES, ACCOUNT, FIELD(given[MAIL_POP3]),
 		set_service, "the same for POP3" },
 	{ "protocols", "LIST", false, GROUP_SERVICES, ACCOUNT, WHOLE, set_protocols,
@@ -395,9 +387,5 @@ const struct option_row option_rows[] = {
 		"user name, when it is not the address" },
 	{ "verbose", NULL, false, GROUP_OUTPUT, EVERY, FIELD(verbose), set_flag,
 		"also addresses, certificates, capabilities, timings" },
-	{ "write", "FILE", true, GROUP_EXPORT, COMMAND_EXPORT, WHOLE, set_write,
-		"put it where the program looks, or into FILE, after showing what changes" },
-	{ "yes", NULL, false, GROUP_EXPORT, COMMAND_EXPORT, FIELD(yes), set_flag,
-		"write without asking" },
 };
 const size_t option_count = sizeof option_rows / sizeof option_rows[0];

@@ -14,6 +14,8 @@
 /* A diagnosis for a person, cause first.  OPTIONS: quiet and verbose count. */
 void render_text(struct page *page, const struct options *options,
 	const struct evidence *evidence, const struct verdict *verdict);
+/* The way from this computer to the mailbox, a line a service. */
+void render_path(struct page *page, const struct evidence *evidence);
 /* The documents "mailguide.diagnosis/1" and "mailguide.lookup/1".  0, or -1 when
  * OUT is full. */
 int render_json(const struct evidence *evidence, const struct verdict *verdict,

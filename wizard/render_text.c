@@ -264,6 +264,7 @@ void render_text(struct page *page, const struct options *options,
 		add_cause(page, finding, verdict, options->verbose);
 		finding = finding->next;
 	}
+	render_path(page, evidence);
 	for (; finding != NULL; finding = finding->next)
 		add_shorter(page, finding, options->verbose);
 	add_endpoints(page, evidence, options->verbose);

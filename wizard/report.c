@@ -16,6 +16,7 @@ static int print_result(const struct options *options, const struct evidence *ev
 	int status = 0;
 
 	term_init(&term, stdout, options->color, options->ascii);
+	term.plain = options->plain;
 	page_init(&page, &term);
 	if (options->json)
 		status = render_json(evidence, verdict, &page.text);

@@ -73,6 +73,7 @@ void term_init(struct term *term, FILE *stream, enum color_mode color, bool asci
 	term->is_tty = isatty(fd) == 1;
 	term->color = wants_color(term->is_tty, color);
 	term->ascii = ascii || !locale_is_utf8();
+	term->plain = false;
 	term->width = width_of(fd);
 }
 
@@ -81,7 +82,7 @@ const char *term_mark(const struct term *term, enum mark mark)
 	static const char *const signs[] = { "✓", "!", "✗", "·" };
 	static const char *const words[] = { "ok:", "warning:", "PROBLEM:", "note:" };
 
-	return (term->ascii ? words : signs)[mark];
+	return (term->ascii || term->plain ? words : signs)[mark];
 }
 
 const char *term_color(const struct term *term, enum mark mark)
@@ -131,7 +132,7 @@ const char *term_text(const struct term *term, struct arena *arena, const char *
 	unsigned character;
 	struct buf out;
 
-	if (!term->ascii)
+	if (!term->ascii && !term->plain)
 		return text;
 	buf_init(&out, SIZE_MAX / 4);
 	for (; length > 0; text += used, length -= used) {
@@ -143,7 +144,7 @@ const char *term_text(const struct term *term, struct arena *arena, const char *
 		shown = character < 0x80 ? NULL : spelling(character);
 		if (shown != NULL)
 			buf_puts(&out, shown);
-		else if (character < 0x80)
+		else if (character < 0x80 || !term->ascii)
 			buf_add(&out, text, used);
 		else
 			buf_printf(&out, "\\u{%04X}", character);

@@ -19,6 +19,7 @@ struct term {
 	bool is_tty;
 	bool color;
 	bool ascii;   /* no character beyond ASCII */
+	bool plain;   /* for a screen reader: words in the place of signs */
 	size_t width; /* columns to fill */
 };
 

@@ -176,17 +176,20 @@ static const char *tls_words(struct arena *arena, const struct endpoint_fact *en
 	return arena_printf(arena, "%s, certificate not trusted", version);
 }
 
+const char *words_stop(struct arena *arena, const struct endpoint_fact *endpoint)
+{
+	if (endpoint->login.outcome == LOGIN_OK)
+		return endpoint->proved ? "login works" : "login accepted, mailbox not opened";
+	if (endpoint->login.outcome == LOGIN_REFUSED)
+		return "login refused";
+	if (endpoint->ready)
+		return bar_words(endpoint->login.bar);
+	return end_words(arena, endpoint);
+}
+
 const char *words_fate(struct arena *arena, const struct endpoint_fact *endpoint)
 {
-	const char *tls = tls_words(arena, endpoint), *rest;
+	const char *tls = tls_words(arena, endpoint), *rest = words_stop(arena, endpoint);
 
-	if (endpoint->login.outcome == LOGIN_OK)
-		rest = endpoint->proved ? "login works" : "login accepted, mailbox not opened";
-	else if (endpoint->login.outcome == LOGIN_REFUSED)
-		rest = "login refused";
-	else if (endpoint->ready)
-		rest = bar_words(endpoint->login.bar);
-	else
-		rest = end_words(arena, endpoint);
 	return tls[0] == '\0' ? rest : arena_printf(arena, "%s, %s", tls, rest);
 }

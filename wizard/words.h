@@ -14,6 +14,8 @@ const char *words_security(enum mail_security security); /* "TLS", "STARTTLS", "
 const char *words_where(struct arena *arena, const struct mail_service *service);
 /* Who has to act, as a sentence. */
 const char *words_who(struct arena *arena, enum who who, const struct preset *preset);
+/* Where it ended, without TLS: "login refused", "silent while connecting" … */
+const char *words_stop(struct arena *arena, const struct endpoint_fact *endpoint);
 /* How ENDPOINT fared: "TLS 1.3, certificate good, login works". */
 const char *words_fate(struct arena *arena, const struct endpoint_fact *endpoint);
 /* What a source answered: "found", "not published" … */

@@ -85,6 +85,9 @@ START_TEST(test_cause_first)
 		"\n"
 		"  server said: \"534 5.7.9 Application-specific password \\x1B[31mrequired\"\n"
 		"\n"
+		"IMAP  your computer ─✓─ DNS ─✓─ port 993 ─✓─ TLS ─✓─ login ─✓─ mailbox\n"
+		"SMTP  your computer ─✓─ DNS ─✓─ port 465 ─✓─ TLS ─✗─ login ··· sending\n"
+		"\n"
 		"! Port does not answer (SMTP at smtp.acme.example:465)\n"
 		"  Port 587 is silent.\n"
 		"  → Use port 465.\n"
@@ -105,6 +108,41 @@ START_TEST(test_ascii)
 	ck_assert_ptr_nonnull(strstr(text, "\nwarning: Port does not answer"));
 	ck_assert_ptr_nonnull(strstr(text, "  -> Use port 465."));
 	ck_assert_ptr_nonnull(strstr(text, "\nok: IMAP imap.acme.example:993"));
+}
+END_TEST
+
+/* Screen readers get words: no sign, no picture, letters as they are. */
+START_TEST(test_plain)
+{
+	static const struct term reader = { .width = 80, .plain = true };
+	const char *text;
+
+	cause.detail = "Grüße → weiter";
+	text = render(&reader, &plain);
+	ck_assert_ptr_eq(strstr(text, "PROBLEM: App password needed"), text);
+	ck_assert_ptr_nonnull(strstr(text, "Grüße -> weiter"));
+	ck_assert_ptr_nonnull(strstr(text, "\nSMTP at smtp.acme.example: DNS fine, port 465 fine, TLS "
+		"fine, login broken\n(login refused), sending not reached.\n"));
+	ck_assert_ptr_null(strstr(text, "─"));
+	ck_assert_ptr_null(strstr(text, "✗"));
+}
+END_TEST
+
+/* The broken link is marked whatever the room; what is wrong is added where it fits. */
+START_TEST(test_path_widths)
+{
+	static const struct term narrow = { .width = 40 }, broad = { .width = 120 };
+	const char *text = render(&narrow, &plain);
+
+	ck_assert_ptr_nonnull(strstr(text, "\nSMTP  ✓ DNS  ✓ port 465  ✓ TLS  ✗ login\n"
+		"      · sending\n"));
+	page_done(&page);
+	text = render(&broad, &plain);
+	ck_assert_ptr_nonnull(strstr(text, "─✗─ login ··· sending  login refused\n"));
+	page_done(&page);
+	text = render(&wide_ascii, &plain);
+	ck_assert_ptr_nonnull(strstr(text, "SMTP  your computer -ok- DNS -ok- port 465 -ok- TLS -X- "
+		"login ... sending\n"));
 }
 END_TEST
 
@@ -274,6 +312,8 @@ int main(void)
 	tcase_add_checked_fixture(tests, set_up, tear_down);
 	tcase_add_test(tests, test_cause_first);
 	tcase_add_test(tests, test_ascii);
+	tcase_add_test(tests, test_plain);
+	tcase_add_test(tests, test_path_widths);
 	tcase_add_test(tests, test_quiet_is_one_line);
 	tcase_add_test(tests, test_quiet_and_healthy);
 	tcase_add_test(tests, test_healthy);
