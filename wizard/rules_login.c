@@ -221,6 +221,19 @@ static const char *refine(const struct inquiry *inquiry, const struct rejection 
 
 /* ---- refused logins ------------------------------------------------------------------------------ */
 
+/* What this run has used of the tries that a server allows. */
+static const char *lockout_budget(const struct inquiry *inquiry)
+{
+	const struct endpoint_fact *endpoint;
+	unsigned tries = 0;
+
+	for (endpoint = inquiry->evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
+		tries += endpoint->login.outcome != LOGIN_NOT_TRIED;
+	return arena_printf(inquiry->arena, ": no try is left for now. This run tried once at each of "
+		"%u service%s, so others came before; one more would only lengthen the wait", tries,
+		tries == 1 ? "" : "s");
+}
+
 static void password_refused(struct inquiry *inquiry)
 {
 	const struct endpoint_fact *endpoint = NULL;
@@ -235,6 +248,8 @@ static void password_refused(struct inquiry *inquiry)
 		because = "";
 		rejection = rejection_read(inquiry, endpoint);
 		code = refine(inquiry, &rejection, &because);
+		if (is(code, "auth.too-many-attempts"))
+			because = lockout_budget(inquiry);
 		rejection_report(inquiry, &rejection, code, because);
 		if (is(code, "auth.credentials-rejected") && inquiry->evidence->secret.non_ascii)
 			verdict_remark(inquiry, "auth.password-charset", endpoint, WEIGHT_NOTICE,
@@ -300,6 +315,11 @@ const struct rule rules_login[] = {
 	{ "auth.web-login-needed", NULL, EXPLAINS(REJECTIONS, "auth.less-secure-apps-blocked") },
 	{ "auth.account-locked", NULL, EXPLAINS(REJECTIONS, "auth.too-many-attempts") },
 	{ "auth.account-suspended", NULL, EXPLAINS(REJECTIONS) },
+	/* While it lasts the right password is refused too. */
+	{ "auth.too-many-attempts", NULL, EXPLAINS(REJECTIONS) },
+	/* The more outspoken of two services. */
+	{ "auth.username-unknown", NULL, EXPLAINS("auth.credentials-rejected") },
+	{ "auth.password-wrong", NULL, EXPLAINS("auth.credentials-rejected") },
 	{ "auth.password-expired", NULL, EXPLAINS(REJECTIONS) },
 	{ "auth.imap-disabled", NULL, EXPLAINS("auth.credentials-rejected") },
 	{ "auth.security-defaults-block", NULL, EXPLAINS(REJECTIONS) },

@@ -216,6 +216,8 @@ dist_scenarios_DATA = \
 	%D%/scenarios/intercepted-unknown.json \
 	%D%/scenarios/ipv6-dark.json \
 	%D%/scenarios/ipv6-no-route.json \
+	%D%/scenarios/ipv6-refused-in-words.json \
+	%D%/scenarios/locked-out.json \
 	%D%/scenarios/login-backend-down.json \
 	%D%/scenarios/mail-blocked-no-portal.json \
 	%D%/scenarios/mail-blocked-not-asked.json \
@@ -299,6 +301,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/tls-on-starttls-port.json \
 	%D%/scenarios/token-at-password-server.json \
 	%D%/scenarios/try-usernames.json \
+	%D%/scenarios/user-unknown-at-one.json \
 	%D%/scenarios/user-unknown.json \
 	%D%/scenarios/wrong-password.json \
 	%D%/scenarios/wrong-service-http.json \

@@ -266,6 +266,16 @@ static struct evidence *too_many_attempts(void)
 	return evidence;
 }
 
+static struct evidence *locked_out(void)
+{
+	struct evidence *evidence = both("", IMAP_NO, NULL);
+
+	smtp_of(evidence)->proved = false;
+	witness_refused(evidence, smtp_of(evidence), REPLY_TRANSIENT,
+		"454 4.7.0 Too many login attempts, please try again later");
+	return evidence;
+}
+
 static struct evidence *backend_down(void)
 {
 	struct evidence *evidence = both("", NULL, NULL);
@@ -715,7 +725,10 @@ static const struct witness_case cases[] = {
 		"auth.backend-unavailable" },
 	{ "backend down", backend_down, "auth.backend-unavailable", "Temporary", "",
 		"auth.too-many-attempts auth.credentials-rejected" },
-	{ "unknown user", unknown_user, "auth.username-unknown", "Unknown user", "", "" },
+	{ "too many attempts behind a refusal", locked_out, "auth.too-many-attempts", "454", "",
+		"auth.credentials-rejected" },
+	{ "unknown user", unknown_user, "auth.username-unknown", "Unknown user", "",
+		"auth.credentials-rejected" },
 	{ "account before service", account_before_service, "auth.app-password-required",
 		"Application-specific", "net.connection-refused/error", "" },
 	{ "lost during the login", lost_during_login, "net.connection-lost", NULL, "",
