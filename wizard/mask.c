@@ -60,7 +60,8 @@ static const struct rule {
 	{ "(^|[ \t])(-u|--user)[ =]+[\"']?[^: \t\n]+:([^\"' \t\n]+)", 0, 3, NULL },
 	{ "(^|[ \t])--?[a-z-]*pass(word)?[ =]+[\"']?([^\"' \t\n]+)", 0, 3, NULL },
 	/* The lines of a dialogue. */
-	{ "AUTH(ENTICATE)?[ \t]+[A-Z0-9-]+[ \t]+([A-Za-z0-9+/=]{8,})", REG_ICASE, 2, is_encoded },
+	{ "(AUTH|auth)(ENTICATE|enticate)?[ \t]+[A-Z0-9-]+[ \t]+([A-Za-z0-9+/=]{8,})", 0, 3,
+		is_encoded },
 	{ "^([^A-Za-z0-9+/\n]*[A-Za-z]{1,6}:)?[^A-Za-z0-9+/\n]*([A-Za-z0-9+/=]{8,})[^A-Za-z0-9+/\n]*$",
 		0, 2, is_encoded },
 	{ "(^|[^A-Za-z])PASS[ \t]+([^ \t\n]+)", 0, 2, NULL },

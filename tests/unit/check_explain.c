@@ -171,6 +171,7 @@ static const char *const plain[] = {
 	"535 5.7.8 Error: authentication failed: UGFzc3dvcmQ6",
 	"334 eyJzdGF0dXMiOiI0MDAiLCJzY2hlbWVzIjoiYmVhcmVyIn0=",
 	"User name and password not accepted",
+	"435 Unable to authenticate at smtp2Example1234",
 	"Unable to verify account name or password.",
 	"SEC_ERROR_UNKNOWN_ISSUER",
 };

@@ -10,6 +10,7 @@
 
 #include "probes/mem.h"
 #include "wizard/catalog.h"
+#include "wizard/suspects.h"
 
 static const char *filling(const char *name, size_t length)
 {
@@ -154,6 +155,31 @@ START_TEST(hidden_scope_mostly_gives_the_code)
 }
 END_TEST
 
+/* The same through the whole of explain: nothing but the words is given. */
+START_TEST(a_pasted_reply_gives_the_code)
+{
+	size_t right = 0;
+
+	for (size_t i = 0; i < replies_count(); i++) {
+		const struct reply_rule *rule = replies_at(i);
+		struct arena *arena = arena_new();
+		char *text = example(rule);
+		struct paste paste = paste_read(arena, text);
+		struct suspect suspects[SUSPECTS_MAX];
+		size_t count = suspects_find(arena, &paste, suspects);
+
+		if (count > 0 && !strcmp(suspects[0].code->code, rule->code))
+			right++;
+		else
+			report(rule, i, count > 0 ? suspects[0].rule : NULL, "pasted");
+		arena_free(arena);
+		free(text);
+	}
+	printf("# pasted: %zu of %zu replies right\n", right, replies_count());
+	ck_assert_uint_ge(right * 100, replies_count() * 97);
+}
+END_TEST
+
 static void check_code(const char *protocol, const char *provider, const char *software,
 	const char *text, const char *code)
 {
@@ -275,6 +301,7 @@ int main(void)
 	tcase_add_test(rows, known_scope_gives_the_code_of_the_row);
 	tcase_add_test(rows, lines_as_sent_give_the_same_code);
 	tcase_add_test(rows, hidden_scope_mostly_gives_the_code);
+	tcase_add_test(rows, a_pasted_reply_gives_the_code);
 	tcase_add_test(rows, phrases_find_themselves);
 	tcase_add_test(texts, continuation_codes_are_dropped);
 	tcase_add_test(texts, tag_and_status_word_may_be_missing);
