@@ -136,12 +136,12 @@ static const char *normalised(struct arena *arena, const char *raw)
 	buf_init(&lines, PASTE_MAX);
 	buf_init(&decoded, PASTE_MAX);
 	plain_lines(raw, &lines);
-	text = buf_text(&lines);
+	text = mask_secrets(arena, buf_text(&lines));
+	/* Decoding may show a secret that was none before, and break one that was. */
 	if (is_quoted_printable(text)) {
 		unquote_printable(text, &decoded);
-		text = buf_text(&decoded);
+		text = mask_secrets(arena, buf_text(&decoded));
 	}
-	text = mask_secrets(arena, text);
 	buf_done(&lines);
 	buf_done(&decoded);
 	return text;

@@ -32,7 +32,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 	size_t count, i;
 
 	paste = paste_read(arena, arena_printf(arena, "%s\npassword=%s\n", text, SECRET));
-	if (strstr(paste.text, SECRET) != NULL)
+	/* The fuzzer may have learned the password and put it where nothing tells. */
+	if (strstr(text, SECRET) == NULL && strstr(paste.text, SECRET) != NULL)
 		abort();
 	check_words(paste.address);
 	check_words(paste.host);

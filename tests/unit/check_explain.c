@@ -150,6 +150,8 @@ static const char *const secrets[] = {
 	"ya29.a0U2VzYW1lMTIz-x_y",
 	"user=bob\001auth=Bearer U2VzYW1lMTIz\001\001",
 	"<p>Password: U2VzYW1lMTIz</p>",
+	"url?a=3Db password=41AGJvYgBTZXNhbWUx",
+	"quoted-printable\npassword=3DU2VzYW1l=\nMTIz",
 	"&quot;password&quot;: &quot;U2VzYW1lMTIz&quot;",
 };
 
