@@ -399,9 +399,13 @@ static void race(struct dial *dial)
 	dial->endpoint->timing.dns = (unsigned)(loop_now(dial->loop) - dial->started);
 	facts[0] = evidence_dns(dial->evidence, dial->endpoint->service.host, DNS_AAAA);
 	facts[1] = evidence_dns(dial->evidence, dial->endpoint->service.host, DNS_A);
-	for (f = 0; f < 2; f++)
+	for (f = 0; f < 2; f++) {
+		/* Somebody else may have asked for the family that is not to be used. */
+		if (f == 0 ? !dial->options.ipv6 : !dial->options.ipv4)
+			continue;
 		for (i = 0; facts[f] != NULL && i < facts[f]->count && i < half; i++)
 			add_address(dial, f == 0 ? NET_IPV6 : NET_IPV4, facts[f]->records[i].text);
+	}
 	interleave(dial);
 	if (dial->count > 0) {
 		try_next(dial);

@@ -327,7 +327,7 @@ static void dial_settled(void *arg)
 }
 
 struct endpoint *endpoint_new(const struct endpoint_world *world, struct endpoint_fact *fact,
-	const struct dialogue_options *options, bool legacy,
+	const struct dialogue_options *options, const struct endpoint_manner *manner,
 	const struct endpoint_handler *handler, void *arg)
 {
 	static const struct dial_handler dial_handler = {
@@ -335,12 +335,13 @@ struct endpoint *endpoint_new(const struct endpoint_world *world, struct endpoin
 	};
 	struct endpoint *endpoint = mem_alloc(sizeof *endpoint);
 	struct dial_options dial_options = {
-		.ipv4 = world->ipv4, .ipv6 = world->ipv6, .start = world->start,
+		.ipv4 = world->ipv4 && !manner->no_ipv4, .ipv6 = world->ipv6 && !manner->no_ipv6,
+		.start = world->start,
 	};
 
 	endpoint->world = world;
 	endpoint->fact = fact;
-	endpoint->legacy = legacy;
+	endpoint->legacy = manner->legacy;
 	endpoint->handler = *handler;
 	endpoint->arg = arg;
 	endpoint->started = endpoint->step_started = loop_now(world->loop);

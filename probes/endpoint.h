@@ -32,6 +32,12 @@ struct endpoint_world {
 	bool ipv4, ipv6;
 };
 
+/* In what an endpoint is probed otherwise than usual. */
+struct endpoint_manner {
+	bool legacy;           /* see handshake_new() */
+	bool no_ipv4, no_ipv6; /* without this family */
+};
+
 struct endpoint;
 
 struct endpoint_handler {
@@ -46,10 +52,9 @@ struct endpoint_handler {
 	void (*settled)(void *arg, struct endpoint *endpoint);
 };
 
-/* Starts at once.  FACT says what to probe.  LEGACY: see handshake_new().
- * Never calls back before it returns. */
+/* Starts at once.  FACT says what to probe.  Never calls back before it returns. */
 struct endpoint *endpoint_new(const struct endpoint_world *world, struct endpoint_fact *fact,
-	const struct dialogue_options *options, bool legacy,
+	const struct dialogue_options *options, const struct endpoint_manner *manner,
 	const struct endpoint_handler *handler, void *arg);
 void endpoint_free(struct endpoint *endpoint);
 struct endpoint_fact *endpoint_fact(struct endpoint *endpoint);

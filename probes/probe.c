@@ -16,6 +16,7 @@
 enum job_kind {
 	JOB_USUAL,
 	JOB_LEGACY,   /* a counter-probe with old TLS allowed */
+	JOB_IPV4, JOB_IPV6, /* counter-probes over one family alone */
 	JOB_ANONYMOUS /* a counter-probe that offers the test message without a login */
 };
 
@@ -206,6 +207,20 @@ static bool spoke_to_us(const struct endpoint_fact *fact)
 	return fact->greeted || fact->ready;
 }
 
+/* A path that lets connections through and then loses large packets, or leads to
+ * another machine, is often that of one family. */
+static void try_other_family(struct probe *probe, const struct job *job)
+{
+	const struct endpoint_fact *fact = job->fact;
+	bool is_ipv6 = strchr(fact->address, ':') != NULL;
+	const struct dns_fact *other = evidence_dns(probe->world->evidence, fact->service.host,
+		is_ipv6 ? DNS_A : DNS_AAAA);
+
+	if (other != NULL && other->count > 0 && (is_ipv6 ? probe->world->ipv4 : probe->world->ipv6))
+		add_neighbour(probe, job, fact->service.port, fact->service.security,
+			is_ipv6 ? JOB_IPV4 : JOB_IPV6);
+}
+
 /* A name that a host of the internet can have: with a dot, neither a pattern nor
  * an address. */
 static bool is_host_name(const char *name)
@@ -256,6 +271,8 @@ static void look_around(struct probe *probe, struct job *job)
 		else
 			add_neighbour(probe, job, fact->service.port, MAIL_TLS, JOB_USUAL);
 	}
+	if (fact->connected && !fact->ready)
+		try_other_family(probe, job);
 	if (job->ended && failed_in_tls(fact) && may_be_old_tls(&fact->tls))
 		add_neighbour(probe, job, fact->service.port, fact->service.security, JOB_LEGACY);
 	add_siblings(probe, job);
@@ -407,6 +424,7 @@ static void start_job(struct probe *probe, const struct mail_service *service,
 		.gate = at_gate, .moved = moved, .ended = ended, .settled = settled,
 	};
 	struct dialogue_options dialogue = { 0 };
+	struct endpoint_manner manner;
 	struct endpoint_fact *fact;
 	struct job *job = find_job(probe, service, kind, candidate != NULL);
 
@@ -443,7 +461,10 @@ static void start_job(struct probe *probe, const struct mail_service *service,
 	probe->last = &job->next;
 	probe->count++;
 	probe->idle_told = false;
-	job->endpoint = endpoint_new(probe->world, fact, &dialogue, fact->tls.legacy, &handler, job);
+	manner.legacy = kind == JOB_LEGACY;
+	manner.no_ipv4 = kind == JOB_IPV6;
+	manner.no_ipv6 = kind == JOB_IPV4;
+	job->endpoint = endpoint_new(probe->world, fact, &dialogue, &manner, &handler, job);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------ */

@@ -66,6 +66,16 @@ size_t text_utf8_decode(const char *bytes, size_t length, unsigned *out)
 	return need;
 }
 
+bool text_has_control(const char *bytes, size_t length)
+{
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		if ((unsigned char)bytes[i] < 0x20 || bytes[i] == 0x7f)
+			return true;
+	return false;
+}
+
 bool text_is_utf8(const char *bytes, size_t length)
 {
 	unsigned character;

@@ -28,6 +28,8 @@ char *text_quote(struct arena *arena, const char *text);
  * surrogates).  Bytes used, or 0 if what stands there is not valid. */
 size_t text_utf8_decode(const char *bytes, size_t length, unsigned *out);
 bool text_is_utf8(const char *bytes, size_t length);
+/* C0 or DEL anywhere. */
+bool text_has_control(const char *bytes, size_t length);
 /* Display columns of valid UTF-8 (combining 0, East Asian wide 2). */
 size_t text_columns(const char *text);
 

@@ -55,16 +55,6 @@ static const char *find_at(struct arena *arena, const char *text, size_t length,
 	return at;
 }
 
-static bool has_control(const char *text, size_t length)
-{
-	size_t i;
-
-	for (i = 0; i < length; i++)
-		if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
-			return true;
-	return false;
-}
-
 /* RFC 5321 atext, and RFC 6531's UTF-8. */
 static bool is_atom(const char *text, size_t length)
 {
@@ -172,7 +162,7 @@ int address_parse(struct arena *arena, const char *address, bool domain_allowed,
 		*problem = "the address is empty";
 	else if (length > ADDRESS_MAX)
 		*problem = arena_printf(arena, "the address has %zu characters, 254 are allowed", length);
-	else if (has_control(text, length))
+	else if (text_has_control(text, length))
 		*problem = arena_printf(arena, "'%s' has a control character in it",
 			text_safe(arena, text, length, 80));
 	else if (!text_is_utf8(text, length))

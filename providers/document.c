@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "document.h"
 
+#include <string.h>
+
 #include "../probes/text.h"
 #include "preset.h"
 #include "xml.h"
@@ -52,6 +54,9 @@ const char *document_add(struct arena *arena, struct document *document,
 	if (checked.host == NULL)
 		return service->host[0] == '\0' ? "it names no host" :
 			arena_printf(arena, "'%s' is not a host name", text_quote(arena, service->host));
+	if (service->username != NULL &&
+			text_has_control(service->username, strlen(service->username)))
+		return "its user name has a control character in it";
 	if (document->count == DOCUMENT_SERVICES)
 		return "there are too many";
 	document->services[document->count++] = checked;

@@ -18,6 +18,10 @@ EXTRA_DIST += %D%/words.sh %D%/words_server.py
 TESTS += %D%/manual.sh
 EXTRA_DIST += %D%/manual.sh
 
+# Configurations where programs look for them.
+TESTS += %D%/export_write.sh
+EXTRA_DIST += %D%/export_write.sh
+
 # The shape of the code.
 TESTS += %D%/layers.sh
 EXTRA_DIST += %D%/layers.sh

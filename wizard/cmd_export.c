@@ -5,10 +5,12 @@
 
 #include "../providers/address.h"
 #include "../providers/preset_table.h"
+#include "ask.h"
 #include "client_version.h"
 #include "commands.h"
 #include "evidence_json.h"
 #include "export_account.h"
+#include "export_write.h"
 #include "json.h"
 #include "message.h"
 #include "nearest.h"
@@ -243,10 +245,79 @@ static void tell_settings(const struct options *options, const struct evidence *
 	page_done(&page);
 }
 
+/* The text with the account's name as it is now; NULL after a message. */
+static struct secret *make_text(struct arena *arena, const struct target *target,
+	const struct snippet_account *account, struct buf *notes)
+{
+	struct secret *text = secret_new();
+
+	buf_clear(notes);
+	if (snippet_fill(arena, target, account, text, notes) == 0) {
+		note_secret(target, account, notes);
+		return text;
+	}
+	tell_reason(arena, notes);
+	secret_free(text);
+	return NULL;
+}
+
+static bool is_agreed(const struct options *options)
+{
+	return options->yes || ask_yes("Write this? [y/N] ") == 1;
+}
+
+static int write_at(struct arena *arena, const struct options *options,
+	const struct target *target, const struct snippet_account *account,
+	const struct export_place *place, struct buf *notes)
+{
+	struct snippet_account shown_account = *account;
+	struct secret *text = NULL, *shown, *placeholder = secret_new();
+	int status = EXIT_PROBLEM;
+
+	/* What is shown has no password in it.  The remarks are those of the text. */
+	secret_add(placeholder, "PASSWORD", strlen("PASSWORD"));
+	if (account->secret != NULL)
+		shown_account.secret = placeholder;
+	shown = make_text(arena, target, &shown_account, notes);
+	if (shown == NULL || (text = make_text(arena, target, account, notes)) == NULL)
+		goto out;
+	export_show_change(options, place, shown);
+	if (!is_agreed(options))
+		message("nothing was written");
+	else if (export_write(arena, place, text, account->secret != NULL) == 0)
+		status = EXIT_HEALTHY;
+	else
+		status = EXIT_INCOMPLETE;
+out:
+	secret_free(placeholder);
+	secret_free(shown);
+	secret_free(text);
+	return status;
+}
+
+static int write_out(struct arena *arena, const struct options *options,
+	const struct target *target, struct snippet_account *account, const struct secret *text,
+	struct buf *notes)
+{
+	struct export_place place;
+	const char *problem = export_find_place(arena, options, target, text, account, &place);
+	int status = EXIT_PROBLEM;
+
+	if (problem != NULL)
+		message("%s", problem);
+	else if (place.done) {
+		message("%s has this already; nothing was written", message_subject(arena, place.path));
+		status = EXIT_HEALTHY;
+	} else
+		status = write_at(arena, options, target, account, &place, notes);
+	export_place_done(&place);
+	return status;
+}
+
 static int fill(struct arena *arena, const struct options *options, const struct target *target,
 	const struct evidence *evidence, struct snippet_account *account)
 {
-	struct secret *text = secret_new();
+	struct secret *text;
 	struct buf notes;
 	int status = EXIT_PROBLEM;
 
@@ -254,15 +325,16 @@ static int fill(struct arena *arena, const struct options *options, const struct
 	if (target->detect[0] != '\0')
 		account->version = options->client_version != NULL ? options->client_version :
 			client_version(arena, target->detect);
-	if (snippet_fill(arena, target, account, text, &notes) != 0)
-		tell_reason(arena, &notes);
-	else {
+	text = make_text(arena, target, account, &notes);
+	if (text != NULL) {
 		tell_settings(options, evidence, account);
-		note_secret(target, account, &notes);
-		if (!options->quiet)
+		if (options->write)
+			status = write_out(arena, options, target, account, text, &notes);
+		else
+			status = output_bytes(secret_bytes(text), secret_length(text)) == 0 ?
+				EXIT_HEALTHY : EXIT_INCOMPLETE;
+		if (status == EXIT_HEALTHY && !options->quiet)
 			tell_notes(options, &notes);
-		status = output_bytes(secret_bytes(text), secret_length(text)) == 0 ?
-			EXIT_HEALTHY : EXIT_INCOMPLETE;
 	}
 	buf_done(&notes);
 	secret_free(text);
@@ -322,6 +394,8 @@ static const char *contradiction(const struct options *options, const struct tar
 			"--password-stdin";
 	if (options->password_stdin && !options->inline_secret)
 		return "'--password-stdin' goes with '--inline-secret'; without that no password is read";
+	if (options->write && !options->yes && !ask_possible())
+		return "'--write' asks before it writes, which needs a terminal; '--yes' writes without";
 	if (options->inline_secret && strstr(target->body, "{{secret") == NULL)
 		return "'--inline-secret' cannot be used here: no password belongs into this text";
 	return NULL;

@@ -31,16 +31,6 @@ static bool is_control(char byte)
 	return (unsigned char)byte < 0x20 || byte == 0x7f;
 }
 
-static bool has_control(const char *bytes, size_t length)
-{
-	size_t i;
-
-	for (i = 0; i < length; i++)
-		if (is_control(bytes[i]))
-			return true;
-	return false;
-}
-
 /* Between two signs QUOTE, with MARK before each byte of SPECIAL. */
 static const char *put_marked(struct secret *out, const char *bytes, size_t length, char quote,
 	char mark, const char *special)
@@ -136,7 +126,7 @@ static const char *write_no_bar(struct secret *out, const char *bytes, size_t le
 /* A word among others: no blank, quote, bracket or separator. */
 static const char *write_word(struct secret *out, const char *bytes, size_t length)
 {
-	if (length == 0 || has_control(bytes, length) || has(bytes, length, " \"'`\\{}()<>|;&$#/"))
+	if (length == 0 || text_has_control(bytes, length) || has(bytes, length, " \"'`\\{}()<>|;&$#/"))
 		return "it holds a blank or a sign that this format cannot quote";
 	return put(out, bytes, length);
 }
@@ -156,7 +146,7 @@ static const char *write_backtick(struct secret *out, const char *bytes, size_t 
 /* go-ini: the rest of the line, unless quotes, comments or %(name)s turn up. */
 static const char *write_goini(struct secret *out, const char *bytes, size_t length)
 {
-	if (length == 0 || has_control(bytes, length) || strchr(" \"'`", bytes[0]) != NULL ||
+	if (length == 0 || text_has_control(bytes, length) || strchr(" \"'`", bytes[0]) != NULL ||
 			strchr(" \\", bytes[length - 1]) != NULL || has(bytes, length, "#;%"))
 		return "it begins with a quote, ends with a backslash, or holds one of the signs # ; %, "
 			"which this format may take apart";

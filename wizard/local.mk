@@ -102,6 +102,7 @@ libwizard_a_SOURCES += $(export_engine) \
 	%D%/client_version.c %D%/client_version.h \
 	%D%/cmd_export.c \
 	%D%/export_account.c %D%/export_account.h \
+	%D%/export_write.c %D%/export_write.h \
 	%D%/target.c
 nodist_libwizard_a_SOURCES += %D%/target_table.c
 

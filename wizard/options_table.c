@@ -291,6 +291,16 @@ static const char *set_send_test(struct arena *arena, void *field, const char *v
 	return NULL;
 }
 
+static const char *set_write(struct arena *arena, void *field, const char *value)
+{
+	struct options *options = field;
+
+	(void)arena;
+	options->write = true;
+	options->write_file = value;
+	return NULL;
+}
+
 static const char *set_transcript(struct arena *arena, void *field, const char *value)
 {
 	struct options *options = field;
@@ -387,5 +397,9 @@ const struct option_row option_rows[] = {
 		"user name, when it is not the address" },
 	{ "verbose", NULL, false, GROUP_OUTPUT, EVERY, FIELD(verbose), set_flag,
 		"also addresses, certificates, capabilities, timings" },
+	{ "write", "FILE", true, GROUP_EXPORT, COMMAND_EXPORT, WHOLE, set_write,
+		"put it where the program looks, or into FILE, after showing what changes" },
+	{ "yes", NULL, false, GROUP_EXPORT, COMMAND_EXPORT, FIELD(yes), set_flag,
+		"write without asking" },
 };
 const size_t option_count = sizeof option_rows / sizeof option_rows[0];

@@ -58,28 +58,66 @@ static int save_special(const char *path, const struct buf *text)
 	return error == 0 ? 0 : -1;
 }
 
+/* The folder of PATH, to be freed. */
+static char *folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		return mem_strdup(".");
+	return mem_strndup(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+/* The name itself is on the disk once its folder is. */
+static void sync_folder(const char *path)
+{
+	char *folder = folder_of(path);
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd >= 0) {
+		fsync(fd);
+		close(fd);
+	}
+	free(folder);
+}
+
 /* mkostemp() makes the file with mode 0600. */
-static int save_file(const char *path, const struct buf *text)
+int output_replace(const char *path, const struct output_part *parts, size_t count,
+	unsigned mode)
 {
 	char *temporary = mem_printf("%s.XXXXXX", path);
-	int fd = mkostemp(temporary, O_CLOEXEC), error = 0;
+	int fd = mkostemp(temporary, O_CLOEXEC), error = fd < 0 ? errno : 0;
+	struct stat before;
+	size_t i;
 
-	if (fd < 0) {
+	/* Root may write somebody else's file, which stays theirs; nobody else can. */
+	if (error == 0 && stat(path, &before) == 0 && geteuid() == 0 &&
+			fchown(fd, before.st_uid, before.st_gid) != 0)
 		error = errno;
-		goto out;
-	}
-	if (write_all(fd, buf_text(text), text->length) != 0 || fsync(fd) != 0)
+
+	for (i = 0; i < count && error == 0; i++)
+		if (write_all(fd, parts[i].bytes, parts[i].length) != 0)
+			error = errno;
+	if (error == 0 && (fchmod(fd, mode) != 0 || fsync(fd) != 0))
 		error = errno;
-	if (close(fd) != 0 && error == 0)
+	if (fd >= 0 && close(fd) != 0 && error == 0)
 		error = errno;
 	if (error == 0 && rename(temporary, path) != 0)
 		error = errno;
-	if (error != 0)
+	if (error == 0)
+		sync_folder(path);
+	else if (fd >= 0)
 		unlink(temporary);
-out:
 	free(temporary);
 	errno = error;
 	return error == 0 ? 0 : -1;
+}
+
+static int save_file(const char *path, const struct buf *text)
+{
+	struct output_part part = { buf_text(text), text->length };
+
+	return output_replace(path, &part, 1, 0600);
 }
 
 static void complain(const char *path, int error)
@@ -107,7 +145,6 @@ int output_save(const char *path, const struct buf *text)
 
 int output_possible(const char *path)
 {
-	const char *slash = strrchr(path, '/');
 	struct stat status;
 	char *folder;
 	int error = 0;
@@ -118,8 +155,7 @@ int output_possible(const char *path)
 		error = access(path, W_OK) != 0 ? errno : 0;
 	else {
 		/* A new file is made beside the old one. */
-		folder = slash == NULL ? mem_strdup(".") :
-			mem_strndup(path, slash == path ? 1 : (size_t)(slash - path));
+		folder = folder_of(path);
 		error = access(folder, W_OK | X_OK) != 0 ? errno : 0;
 		free(folder);
 	}

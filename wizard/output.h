@@ -18,6 +18,14 @@ int output_bytes(const char *bytes, size_t length);
 /* Writes TEXT to the file PATH, readable by its owner only: a new file takes the
  * place of an old one once it is complete.  0, or -1 after a message. */
 int output_save(const char *path, const struct buf *text);
+/* Puts a file with these PARTS and MODE in the place of PATH once it is complete
+ * and on the disk.  0, or -1 with errno. */
+struct output_part {
+	const char *bytes;
+	size_t length;
+};
+int output_replace(const char *path, const struct output_part *parts, size_t count,
+	unsigned mode);
 /* Could output_save() write to PATH?  0, or -1 after a message. */
 int output_possible(const char *path);
 

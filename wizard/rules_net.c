@@ -419,6 +419,52 @@ static void one_family_broken(struct inquiry *inquiry)
 	}
 }
 
+/* The same endpoint, reached over the other family alone, is as it should be. */
+static const struct endpoint_fact *fine_over_other_family(const struct inquiry *inquiry,
+	const struct endpoint_fact *endpoint)
+{
+	const struct endpoint_fact *other;
+
+	for (other = inquiry->evidence->endpoints; other != NULL; other = other->next)
+		if (other->role == ROLE_COUNTER && other->ready && !other->anonymous &&
+		    other->service.protocol == endpoint->service.protocol &&
+		    other->service.port == endpoint->service.port &&
+		    other->service.security == endpoint->service.security &&
+		    strcmp(other->service.host, endpoint->service.host) == 0 &&
+		    (strchr(other->address, ':') != NULL) != (strchr(endpoint->address, ':') != NULL))
+			return other;
+	return NULL;
+}
+
+/* It was connected, and then nothing sensible came; refusals in words have causes
+ * of their own. */
+static bool lost_after_connect(const struct endpoint_fact *endpoint)
+{
+	return endpoint->connected && !endpoint->ready && (endpoint->end == END_TLS ||
+		endpoint->end == END_CLOSED || endpoint->end == END_RESET ||
+		endpoint->end == END_TIMEOUT);
+}
+
+static void one_family_loses(struct inquiry *inquiry)
+{
+	const struct endpoint_fact *endpoint = NULL, *other;
+	struct verdict_case *found;
+	bool is_ipv6;
+
+	while ((endpoint = inquiry_next(inquiry, endpoint)) != NULL) {
+		other = lost_after_connect(endpoint) ? fine_over_other_family(inquiry, endpoint) : NULL;
+		if (other == NULL)
+			continue;
+		is_ipv6 = strchr(endpoint->address, ':') != NULL;
+		found = verdict_add(inquiry, is_ipv6 ? "net.ipv6-broken" : "net.ipv4-broken", endpoint,
+			"%s takes the connection over %s (%s), but then fails; over %s (%s) all is well.",
+			endpoint_where(inquiry, endpoint), is_ipv6 ? "IPv6" : "IPv4", endpoint->address,
+			is_ipv6 ? "IPv4" : "IPv6", other->address);
+		verdict_quote_connects(inquiry, found, endpoint);
+		verdict_quote_connects(inquiry, found, other);
+	}
+}
+
 /* Slow everywhere is the path; slow at one place is that server. */
 static void slow_path(struct inquiry *inquiry)
 {
@@ -454,6 +500,7 @@ const struct rule rules_net[] = {
 	{ "net.port25-blocked", port25, NULL },
 	{ "net.connection-refused", unconnected, NULL },
 	{ "net.ipv6-broken", one_family_broken, NULL },
+	{ "net.ipv6-broken", one_family_loses, NULL },
 	{ "net.slow-path", slow_path, EXPLAINS("protocol.greeting-delayed") },
 	{ NULL, NULL, NULL }
 };

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -121,10 +122,12 @@ static void collect(int out, int err, unsigned long deadline, struct child_resul
 
 static void reap(pid_t pid, struct child_result *result)
 {
+	struct rusage usage = { .ru_maxrss = 0 };
 	int status = 0;
 
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+	while (wait4(pid, &status, 0, &usage) < 0 && errno == EINTR)
 		;
+	result->peak_mib = (unsigned)(usage.ru_maxrss / 1024);
 	result->exit = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 	result->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 }

@@ -15,6 +15,7 @@ struct child_result {
 	bool overdue;  /* ended by the deadline */
 	int signal;    /* that ended it, 0 if none */
 	int exit;      /* -1 when ended by a signal */
+	unsigned peak_mib; /* of its memory, at the most */
 	struct buf out, err;
 };
 

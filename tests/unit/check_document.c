@@ -111,6 +111,8 @@ static const struct {
 	{ IMAP("<hostname>imap.example.org&#10;x</hostname>"), "is not a host name" },
 	{ IMAP("<hostname>imap..example.org</hostname>"), "is not a host name" },
 	{ IMAP("<hostname>%EMAILADDRESS%</hostname>"), "is not a host name" },
+	{ IMAP("<hostname>imap.example.org</hostname><username>alice&#13;&#10;LOGOUT</username>"),
+		"user name has a control character" },
 };
 
 START_TEST(one_bad_part)

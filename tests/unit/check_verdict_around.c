@@ -402,6 +402,83 @@ static struct evidence *web_server_dead_too(void)
 	return evidence;
 }
 
+/* ---- one family, the other ----------------------------------------------------------------------- */
+
+static struct evidence *fails_over_ipv6(enum session_end end, bool other_is_fine)
+{
+	struct evidence *evidence = witness_run(D);
+	struct endpoint_fact *one, *two;
+
+	one = witness_endpoint(evidence, MAIL_IMAP, "imap." D, 993, MAIL_TLS);
+	two = witness_counter(evidence, MAIL_IMAP, "imap." D, 993, MAIL_TLS);
+	witness_connect(evidence, one, "2001:db8::10", CONNECT_OK);
+	witness_connect(evidence, two, "192.0.2.10", CONNECT_OK);
+	witness_tls_broken(one, TLS_TIMEOUT);
+	witness_end(one, STEP_TLS, end);
+	if (other_is_fine)
+		witness_ready(evidence, two);
+	else
+		witness_end(two, STEP_TLS, end);
+	witness_good_smtp(evidence);
+	return evidence;
+}
+
+static struct evidence *ipv6_loses(void)
+{
+	return fails_over_ipv6(END_TLS, true);
+}
+
+static struct evidence *both_lose(void)
+{
+	return fails_over_ipv6(END_TLS, false);
+}
+
+static struct evidence *offered_without_login(const char *recipient, uint16_t port)
+{
+	struct evidence *evidence = witness_run(D);
+	struct endpoint_fact *endpoint;
+
+	witness_good_imap(evidence);
+	witness_good_smtp(evidence);
+	evidence->test_recipient = recipient;
+	endpoint = witness_counter(evidence, MAIL_SMTP, "smtp." D, port, MAIL_STARTTLS);
+	endpoint->anonymous = true;
+	witness_ready(evidence, endpoint);
+	witness_reply(evidence, endpoint, STEP_MAIL, REPLY_OK, "250 2.1.0 Ok");
+	witness_reply(evidence, endpoint, STEP_RCPT, REPLY_OK, "250 2.1.5 Ok");
+	return evidence;
+}
+
+static struct evidence *open_relay(void)
+{
+	return offered_without_login("bob@elsewhere.org", 587);
+}
+
+static struct evidence *own_recipient(void)
+{
+	return offered_without_login("alice@" D, 587);
+}
+
+static struct evidence *own_recipient_at_25(void)
+{
+	return offered_without_login("alice@" D, 25);
+}
+
+static struct evidence *recipient_refused_without_login(void)
+{
+	struct evidence *evidence = offered_without_login("bob@elsewhere.org", 587);
+	struct endpoint_fact *endpoint = evidence->endpoints;
+	struct reply_fact *reply;
+
+	while (!endpoint->anonymous)
+		endpoint = endpoint->next;
+	for (reply = endpoint->replies; reply->step != STEP_RCPT; reply = reply->next)
+		;
+	reply->class = REPLY_PERMANENT;
+	reply->text = "530 5.7.0 Authentication required";
+	return evidence;
+}
+
 static const struct witness_case cases[] = {
 	{ "wildcard", wildcard, "dns.wildcard-answers", "made-up name", "",
 		"config.autoconfig-missing dns.nxdomain-rewrite" },
@@ -461,6 +538,16 @@ static const struct witness_case cases[] = {
 		"net.host-down" },
 	{ "silent with its web server", web_server_dead_too, "net.host-down", NULL, "",
 		"net.port-filtered net.captive-portal" },
+	{ "IPv6 loses what IPv4 carries", ipv6_loses, "net.ipv6-broken", "2001:db8::10", "", "" },
+	{ "both families lose it", both_lose, "protocol.no-greeting", NULL, "", "net.ipv6-broken" },
+	{ "open relay", open_relay, NULL, NULL, "policy.open-relay/warning",
+		"policy.submission-without-login" },
+	{ "own recipient without a login", own_recipient, NULL, NULL,
+		"policy.submission-without-login/notice", "policy.open-relay" },
+	{ "own recipient at port 25", own_recipient_at_25, NULL, NULL, "",
+		"policy.submission-without-login policy.open-relay" },
+	{ "refused without a login", recipient_refused_without_login, NULL, NULL, "",
+		"policy.submission-without-login policy.open-relay policy.recipient-unknown" },
 	{ "parked, yet working", parked_but_works, NULL, NULL, "", "dns.domain-parked" },
 };
 
