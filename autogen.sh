@@ -21,7 +21,7 @@ postfix dnsmasq-base nginx-light unbound ldnsutils uidmap strace curl xz-utils m
 # The mail programs that tests/clients configures, and parsers of their formats.
 client_packages='msmtp mpop isync fetchmail getmail6 offlineimap3 mutt neomutt aerc alpine
 s-nail swaks libnet-ssleay-perl git git-email libmailtools-perl libio-socket-ssl-perl
-libauthen-sasl-perl php-cli libphp-phpmailer php-symfony-mailer ruby ruby-actionmailer
+libauthen-sasl-perl libevent-2.1-7 libgnutls-dane0 php-cli libphp-phpmailer php-symfony-mailer ruby ruby-actionmailer
 nodejs node-nodemailer python3-django python3-yaml prometheus-alertmanager libxml2-utils'
 
 say() { printf '%s\n' "autogen.sh: $*"; }
@@ -87,6 +87,45 @@ install_packages() {
 		say "these could not be installed:$missing" >&2
 		exit 1
 	}
+}
+
+# Mail relays exclude each other as packages, so these are only unpacked, a folder
+# each; tests/clients looks there.
+relay_folder=/var/cache/mailguide-tests
+unpack_relays() {
+	command -v dpkg-query >/dev/null || return 0
+	for relay in dma nullmailer opensmtpd exim4; do
+		[ ! -e "$relay_folder/$relay.version" ] || continue
+		case $relay in
+		exim4) packages='exim4-daemon-light exim4-base exim4-config' ;;
+		*) packages=$relay ;;
+		esac
+		say "unpacking $packages in $relay_folder"
+		[ "$(id -u)" = 0 ] || as_root=sudo
+		# shellcheck disable=SC2086
+		${as_root:-} sh -ec '
+			folder=$1 relay=$2
+			shift 2
+			umask 022
+			mkdir -p "$folder"
+			cd "$folder"
+			download=$(mktemp -d ./download.XXXXXX)
+			chmod 777 "$download"
+			(cd "$download" && { apt-get download -q "$@" ||
+				{ apt-get update -q && apt-get download -q "$@"; }; })
+			rm -rf "$relay"
+			mkdir "$relay"
+			for package in "$download"/*.deb; do
+				dpkg-deb -x "$package" "$relay"
+				dpkg-deb -f "$package" Version >"$download/version"
+			done
+			mv "$download/version" "$relay.version"
+			rm -rf "$download"
+		' sh "$relay_folder" "$relay" $packages || {
+			say "could not unpack: $packages" >&2
+			exit 1
+		}
+	done
 }
 
 bootstrap() {
@@ -191,7 +230,10 @@ case ${1:-} in
 deps)
 	case ${2:-} in
 	'') install_packages $build_packages ;;
-	--tests) install_packages $build_packages $test_packages $client_packages ;;
+	--tests)
+		install_packages $build_packages $test_packages $client_packages
+		unpack_relays
+		;;
 	*)
 		usage
 		exit 2
@@ -209,6 +251,7 @@ demo)
 	;;
 check)
 	install_packages $build_packages $test_packages $client_packages
+	unpack_relays
 	bootstrap
 	build_in build-check --enable-werror --enable-sanitizers
 	run_checks

@@ -15,3 +15,9 @@ python3 -c 'import django, yaml' 2>/dev/null || {
 	echo 'python3-django or python3-yaml is not installed'
 	exit 1
 }
+for relay in dma nullmailer opensmtpd exim4; do
+	[ -e "${MAILGUIDE_TEST_PACKAGES:-/var/cache/mailguide-tests}/$relay.version" ] || {
+		echo "$relay is not unpacked; './autogen.sh deps --tests' does that"
+		exit 1
+	}
+done

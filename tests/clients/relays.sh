@@ -77,3 +77,129 @@ if wanted postfix; then
 	refuses_edges postfix
 	verified postfix "$(version_of postfix)" 'the program: relays, TLS and STARTTLS'
 fi
+
+# ---- relays that exclude each other, each over this system in a root of its own ----
+root=$WORLD/relay/root
+enter_root() { # PACKAGE
+	mkdir -p "$WORLD/relay"
+	mount -t tmpfs relay "$WORLD/relay" || return
+	mkdir "$root" "$WORLD/relay/upper" "$WORLD/relay/work"
+	chmod 755 "$WORLD/relay" "$root" "$WORLD/relay/upper"
+	# Not /lib and /bin: those are links into /usr here.
+	for part in etc usr var; do
+		[ ! -d "$packages/$1/$part" ] || cp -a "$packages/$1/$part" "$WORLD/relay/upper/"
+	done
+	mount -t overlay relay -o "lowerdir=/,upperdir=$WORLD/relay/upper,workdir=$WORLD/relay/work" \
+		"$root" || return
+	mount --rbind /proc "$root/proc"
+	mount --rbind /dev "$root/dev"
+	cp "$WORLD/hosts" "$root/etc/hosts"
+	rm -f "$root/etc/resolv.conf"
+	cp "$WORLD/resolv.conf" "$root/etc/resolv.conf"
+	cp "$WORLD/bundle.crt" "$root/etc/ssl/certs/ca-certificates.crt"
+	echo relay.example.test >"$root/etc/mailname"
+	cp "$home/relay.sh" "$home/message" "$root/"
+}
+leave_root() {
+	umount -l "$root/proc" "$root/dev" "$root" "$WORLD/relay"
+}
+in_root() {
+	timeout -k 5 40 chroot "$root" "$@"
+}
+arrives() {
+	python3 "$here/../world/arrived.py" "$WORLD/mail/$address" "$token"
+}
+add_user() { # NAME ID
+	echo "$1:x:$2:$2::/:/usr/sbin/nologin" >>"$root/etc/passwd"
+	echo "$1:x:$2:" >>"$root/etc/group"
+}
+
+dma_relays() {
+	enter_root dma || return
+	mkdir -p "$root/var/spool/dma"
+	chown root:mail "$root/var/spool/dma"
+	chmod 2775 "$root/var/spool/dma"
+	in_root sh relay.sh && in_root sh -c "dma -D -f $address $address <message" && arrives
+	status=$?
+	leave_root
+	return $status
+}
+
+nullmailer_relays() {
+	enter_root nullmailer || return
+	spool=$root/var/spool/nullmailer
+	mkdir -p "$spool/queue" "$spool/tmp" "$spool/failed" "$root/etc/nullmailer"
+	mkfifo "$spool/trigger"
+	mv "$root/relay.sh" "$root/etc/nullmailer/remotes"
+	echo relay.example.test >"$root/etc/nullmailer/me"
+	chown -R mail:mail "$spool" "$root/etc/nullmailer"
+	chmod 600 "$root/etc/nullmailer/remotes"
+	in_root setpriv --reuid mail --regid mail --clear-groups sh -c "
+		nullmailer-inject -f $address $address <message || exit
+		nullmailer-send & trap 'kill \$!' EXIT
+		sleep 20" &
+	arrives
+	status=$?
+	kill $!
+	leave_root
+	return $status
+}
+
+opensmtpd_relays() {
+	enter_root opensmtpd || return
+	add_user opensmtpd 990
+	add_user opensmtpq 991
+	mkdir -p "$root/var/spool/smtpd" "$root/var/lib/opensmtpd/empty" "$root/run/opensmtpd" "$root/run"
+	chmod 711 "$root/var/spool/smtpd"
+	chgrp 991 "$root/usr/sbin/smtpctl"
+	chmod 2755 "$root/usr/sbin/smtpctl"
+	in_root sh relay.sh || { leave_root; return 1; }
+	in_root smtpd -d &
+	daemon=$!
+	for try in $(seq 50); do
+		in_root smtpctl show status >/dev/null 2>&1 && break
+		sleep 0.1
+	done
+	in_root sh -c "/usr/sbin/sendmail -f $address $address <message" && arrives
+	status=$?
+	kill $daemon
+	wait $daemon
+	leave_root
+	return $status
+}
+
+exim_relays() {
+	enter_root exim4 || return
+	add_user Debian-exim 992
+	mkdir -p "$root/var/lib/exim4" "$root/var/spool/exim4" "$root/var/log/exim4"
+	chown -R 992:992 "$root/var/spool/exim4" "$root/var/log/exim4"
+	printf '%s\n' "dc_use_split_config='false'" "dc_localdelivery='mail_spool'" \
+		"dc_local_interfaces='127.0.0.1'" >"$root/etc/exim4/update-exim4.conf.conf"
+	in_root sh relay.sh && in_root update-exim4.conf &&
+		in_root sh -c "exim4 -odf -f $address $address <message" && arrives
+	status=$?
+	tail -n 5 "$root/var/log/exim4/mainlog"
+	leave_root
+	return $status
+}
+
+unpacked_version() { # PACKAGE
+	sed 's/^[0-9]*://; s/[-+].*//' "$packages/$1.version"
+}
+for relay in dma:dma nullmailer:nullmailer opensmtpd:opensmtpd exim:exim4; do
+	name=${relay%:*} package=${relay#*:}
+	if wanted $name; then
+		case $name in
+		exim | opensmtpd)
+			relay_with $name ${name}_relays
+			refuses_edges $name
+			;;
+		*)
+			passwords="$PASSWORDS edges"
+			relay_with $name ${name}_relays
+			passwords=$PASSWORDS
+			;;
+		esac
+		verified $name "$(unpacked_version $package)" 'the program: relays, TLS and STARTTLS'
+	fi
+done
