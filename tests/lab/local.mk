@@ -62,6 +62,13 @@ dist_scenarios_DATA = \
 	%D%/scenarios/closed-after-connect.json \
 	%D%/scenarios/closed-while-logging-in.json \
 	%D%/scenarios/contradiction-mx-elsewhere.json \
+	%D%/scenarios/contradiction-none-certificate.json \
+	%D%/scenarios/contradiction-none-mx-filter.json \
+	%D%/scenarios/contradiction-none-mx-same-hoster.json \
+	%D%/scenarios/contradiction-none-plain-beside-tls.json \
+	%D%/scenarios/contradiction-none-second-port.json \
+	%D%/scenarios/contradiction-none-spelling.json \
+	%D%/scenarios/contradiction-none-wildcard.json \
 	%D%/scenarios/contradiction-plain-only.json \
 	%D%/scenarios/contradiction-port.json \
 	%D%/scenarios/contradiction-security.json \
@@ -70,7 +77,9 @@ dist_scenarios_DATA = \
 	%D%/scenarios/contradiction-srv-port.json \
 	%D%/scenarios/contradiction-username.json \
 	%D%/scenarios/contradiction-wildcard.json \
+	%D%/scenarios/discover-all-agree.json \
 	%D%/scenarios/discover-asks-for-login.json \
+	%D%/scenarios/discover-autoconfig-before-ispdb.json \
 	%D%/scenarios/discover-autoconfig-foreign-host.json \
 	%D%/scenarios/discover-autoconfig-http-confirmed.json \
 	%D%/scenarios/discover-autoconfig.json \
@@ -85,6 +94,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/discover-broken-xml.json \
 	%D%/scenarios/discover-declined.json \
 	%D%/scenarios/discover-dns-servfail.json \
+	%D%/scenarios/discover-dns-silent.json \
 	%D%/scenarios/discover-empty-document.json \
 	%D%/scenarios/discover-exchange-only-document.json \
 	%D%/scenarios/discover-forbidden.json \
@@ -94,6 +104,8 @@ dist_scenarios_DATA = \
 	%D%/scenarios/discover-http-503.json \
 	%D%/scenarios/discover-http-only.json \
 	%D%/scenarios/discover-https-only.json \
+	%D%/scenarios/discover-idn.json \
+	%D%/scenarios/discover-ispdb-before-srv.json \
 	%D%/scenarios/discover-ispdb.json \
 	%D%/scenarios/discover-jmap.json \
 	%D%/scenarios/discover-json.json \
@@ -105,27 +117,38 @@ dist_scenarios_DATA = \
 	%D%/scenarios/discover-mx-autoconfig-confirmed.json \
 	%D%/scenarios/discover-mx-autoconfig-own-host.json \
 	%D%/scenarios/discover-mx-autoconfig.json \
+	%D%/scenarios/discover-mx-below.json \
 	%D%/scenarios/discover-mx-ispdb.json \
 	%D%/scenarios/discover-mx-preset.json \
+	%D%/scenarios/discover-mx-public-suffix.json \
 	%D%/scenarios/discover-no-address.json \
 	%D%/scenarios/discover-no-servers.json \
 	%D%/scenarios/discover-no-third-party.json \
+	%D%/scenarios/discover-odd-local-part.json \
 	%D%/scenarios/discover-other-root.json \
+	%D%/scenarios/discover-pacc-before-autoconfig.json \
 	%D%/scenarios/discover-pacc-changed.json \
 	%D%/scenarios/discover-pacc-without-digest.json \
 	%D%/scenarios/discover-pacc.json \
 	%D%/scenarios/discover-placeholders.json \
+	%D%/scenarios/discover-preset-before-autoconfig.json \
 	%D%/scenarios/discover-redirect-chain.json \
 	%D%/scenarios/discover-redirect-endless.json \
 	%D%/scenarios/discover-redirect-relative.json \
 	%D%/scenarios/discover-redirect-to-file.json \
 	%D%/scenarios/discover-redirect-to-http.json \
 	%D%/scenarios/discover-redirect-to-nowhere.json \
+	%D%/scenarios/discover-redirect-untrusted.json \
 	%D%/scenarios/discover-redirect-with-password.json \
 	%D%/scenarios/discover-redirected.json \
+	%D%/scenarios/discover-signed-srv-before-ispdb.json \
 	%D%/scenarios/discover-silent-web.json \
 	%D%/scenarios/discover-slow-but-better.json \
+	%D%/scenarios/discover-slow-https.json \
+	%D%/scenarios/discover-slow-ispdb.json \
 	%D%/scenarios/discover-srv-half-signed.json \
+	%D%/scenarios/discover-srv-odd-port.json \
+	%D%/scenarios/discover-srv-priority.json \
 	%D%/scenarios/discover-srv-signed.json \
 	%D%/scenarios/discover-stale-autoconfig-refusing.json \
 	%D%/scenarios/discover-stale-autoconfig.json \
@@ -133,10 +156,14 @@ dist_scenarios_DATA = \
 	%D%/scenarios/discover-web-cert-wrong-name.json \
 	%D%/scenarios/discover-web-closes.json \
 	%D%/scenarios/discover-web-filtered.json \
+	%D%/scenarios/discover-web-ipv6-dark.json \
+	%D%/scenarios/discover-web-ipv6.json \
 	%D%/scenarios/discover-web-page-as-xml.json \
 	%D%/scenarios/discover-web-refused.json \
 	%D%/scenarios/discover-web-tls-alert.json \
 	%D%/scenarios/discover-well-known.json \
+	%D%/scenarios/discover-wild-autoconfig.json \
+	%D%/scenarios/discover-wild-autodiscover.json \
 	%D%/scenarios/discover-wrong-type-right-xml.json \
 	%D%/scenarios/domain-dnssec-bogus.json \
 	%D%/scenarios/domain-guesses-closed.json \
