@@ -193,6 +193,12 @@ static const struct preset_help *provider_page(const struct paste *paste,
 	return preset != NULL && code->topic[0] != '\0' ? preset_find_help(preset, code->topic) : NULL;
 }
 
+/* "LOGIN FAILED" may be shouted; "250-SIZE 1000" is a line of a dialogue. */
+static bool has_arguments(const char *text)
+{
+	return strchr(text, ' ') != NULL && strchr("23+*", text[0]) == NULL;
+}
+
 static int explain_message(const struct options *options, struct arena *arena, const char *text)
 {
 	struct paste paste = paste_read(arena, text);
@@ -205,7 +211,8 @@ static int explain_message(const struct options *options, struct arena *arena, c
 	if (paste.text[length] == '\0')
 		gloss = gloss_word(arena, paste.text);
 	found.count = suspects_find(arena, &paste, found.suspects);
-	if (gloss != NULL && (found.count == 0 || found.suspects[0].certainty != CERTAINTY_HIGH))
+	if (gloss != NULL && (found.count == 0 || (found.suspects[0].certainty != CERTAINTY_HIGH &&
+			!has_arguments(paste.text))))
 		return print_meanings(options, paste.text, gloss);
 	if (found.count == 0 && !options->json && paste.text[length] != '\0' &&
 		print_dialogue(options, paste.text, &status))

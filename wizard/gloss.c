@@ -347,6 +347,38 @@ static bool is_server_line(enum mail_protocol protocol, const char *text)
 	return false;
 }
 
+/* As commands stand in a dialogue, and not as a sentence begins. */
+static bool in_capitals(const char *word)
+{
+	size_t length = strcspn(word, " :");
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		if (islower((unsigned char)word[i]))
+			return false;
+	return length > 2;
+}
+
+/* "5.7.139": its first number is a class, its second a subject. */
+static void add_status(struct arena *arena, struct meanings *meanings, const char *word)
+{
+	char class[4] = { word[0], 'x', 'x', '\0' }, subject[6] = "x.0.x";
+	const char *group;
+	const struct idiom *idiom;
+
+	if (strchr("245", word[0]) == NULL || word[0] == '\0' || word[1] != '.' ||
+		!isdigit((unsigned char)word[2]) || word[3] != '.' || !isdigit((unsigned char)word[4]) ||
+		word[4 + strspn(word + 4, "0123456789")] != '\0')
+		return;
+	subject[2] = word[2];
+	idiom = find(arena, "smtp", IDIOM_CLASS, class, &group);
+	if (idiom != NULL)
+		add(arena, meanings, class, gloss_idiom(arena, idiom));
+	idiom = find(arena, "smtp", IDIOM_CLASS, subject, &group);
+	if (idiom != NULL)
+		add(arena, meanings, subject, gloss_idiom(arena, idiom));
+}
+
 const struct gloss *gloss_word(struct arena *arena, const char *word)
 {
 	static const enum mail_protocol protocols[] = { MAIL_SMTP, MAIL_IMAP, MAIL_POP3 };
@@ -367,15 +399,14 @@ const struct gloss *gloss_word(struct arena *arena, const char *word)
 					kind_of(arena, protocol, IDIOM_REPLY), gloss);
 			continue;
 		}
-		if (single || strstr(word, ":<") != NULL || strstr(word, REDACTED) != NULL)
+		if (single || in_capitals(word) || strstr(word, REDACTED) != NULL)
 			add(arena, &meanings, kind_of(arena, protocol, IDIOM_VERB),
 				lookup(arena, protocol, IDIOM_VERB, word, NULL));
-		/* With arguments only in capitals, as in a dialogue: "AUTH PLAIN LOGIN". */
-		if (single || (isupper((unsigned char)word[0]) && isupper((unsigned char)word[1]) &&
-				strpbrk(word, "abcdefghijklmnopqrstuvwxyz") == NULL))
+		if (single || in_capitals(word))
 			add(arena, &meanings, kind_of(arena, protocol, IDIOM_CAPABILITY),
 				lookup(arena, protocol, IDIOM_CAPABILITY, word, NULL));
 	}
+	add_status(arena, &meanings, word);
 	idiom = single ? find(arena, "any", IDIOM_MECHANISM, word, &group) : NULL;
 	if (idiom != NULL)
 		add(arena, &meanings, idiom_kind_name(IDIOM_MECHANISM), gloss_idiom(arena, idiom));

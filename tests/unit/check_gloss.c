@@ -191,6 +191,10 @@ START_TEST(single_words_are_known)
 	ck_assert_uint_eq(meanings_of("250-SIZE 1000"), 1);
 	ck_assert_uint_eq(meanings_of("SIZE 1000"), 1);
 	ck_assert_uint_eq(meanings_of("MAIL FROM:<a@b.example>"), 1);
+	ck_assert_uint_eq(meanings_of("MAIL FROM"), 1);
+	ck_assert_uint_eq(meanings_of("5.7.139"), 2);
+	ck_assert_uint_eq(meanings_of("192.168.0.1"), 0);
+	ck_assert_uint_eq(meanings_of("5.7.1."), 0);
 	ck_assert_uint_eq(meanings_of("Login failed"), 0);
 	ck_assert_uint_eq(meanings_of("535 5.7.8 no"), 0);
 	ck_assert_uint_eq(meanings_of("xyzzy"), 0);
