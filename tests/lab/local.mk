@@ -285,8 +285,13 @@ dist_scenarios_DATA = \
 	%D%/scenarios/microsoft365-smtp-auth-off-tenant.json \
 	%D%/scenarios/microsoft365-token-works.json \
 	%D%/scenarios/mx-is-a-filter.json \
+	%D%/scenarios/mx-is-an-address.json \
+	%D%/scenarios/name-private.json \
+	%D%/scenarios/name-public-down.json \
+	%D%/scenarios/name-sinkholed.json \
 	%D%/scenarios/name-without-domain.json \
 	%D%/scenarios/no-settings-found.json \
+	%D%/scenarios/one-greeting-for-all.json \
 	%D%/scenarios/outlook-basic-auth-disabled.json \
 	%D%/scenarios/outlook-only-xoauth2-offered.json \
 	%D%/scenarios/password-expired.json \
@@ -297,6 +302,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/pop3-login-delay.json \
 	%D%/scenarios/pop3-stat-refused.json \
 	%D%/scenarios/pop3-stls-injection.json \
+	%D%/scenarios/port-25-blocked.json \
 	%D%/scenarios/port-25-for-sending.json \
 	%D%/scenarios/port-filtered-web-alive.json \
 	%D%/scenarios/port-filtered.json \
@@ -308,6 +314,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/published-host-nxdomain.json \
 	%D%/scenarios/qq-authorisation-code.json \
 	%D%/scenarios/rate-limited.json \
+	%D%/scenarios/reading-blocked.json \
 	%D%/scenarios/reset-after-connect.json \
 	%D%/scenarios/reset-on-clienthello.json \
 	%D%/scenarios/resolver-dead.json \
@@ -320,6 +327,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/secret-echo.json \
 	%D%/scenarios/select-refused.json \
 	%D%/scenarios/send-believed.json \
+	%D%/scenarios/send-null-mx.json \
 	%D%/scenarios/send-open-relay.json \
 	%D%/scenarios/send-spf-chain.json \
 	%D%/scenarios/send-spf-forbids.json \
@@ -327,9 +335,13 @@ dist_scenarios_DATA = \
 	%D%/scenarios/send-spf-missing.json \
 	%D%/scenarios/send-spf-other-servers.json \
 	%D%/scenarios/send-spf-twice.json \
+	%D%/scenarios/send-test-greylisted.json \
+	%D%/scenarios/send-test-recipient-unknown.json \
 	%D%/scenarios/send-test-relay-denied.json \
 	%D%/scenarios/send-test-sender-refused.json \
+	%D%/scenarios/send-test-sender-rejected.json \
 	%D%/scenarios/send-test-works.json \
+	%D%/scenarios/send-to-the-mx.json \
 	%D%/scenarios/send-without-login.json \
 	%D%/scenarios/sending-port-421.json \
 	%D%/scenarios/server-busy.json \
@@ -341,6 +353,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/smtp-587-filtered.json \
 	%D%/scenarios/smtp-all-blocked.json \
 	%D%/scenarios/srv-pop3-declined.json \
+	%D%/scenarios/srv-target-stale.json \
 	%D%/scenarios/starttls-injection-imap.json \
 	%D%/scenarios/starttls-injection.json \
 	%D%/scenarios/starttls-not-offered.json \
