@@ -103,6 +103,9 @@ works "alice" diagnose --dry-run '"alice b"@example.org' --imap=127.0.0.1
 works "example.org" diagnose --dry-run alice@example.org. --imap=127.0.0.1
 works "xn--bcher-kva.example" diagnose --dry-run "alice@bücher.example" --imap=127.0.0.1
 works "alice@example.org" diagnose --dry-run " alice@example.org " --imap=127.0.0.1
+works "https example.org learns alice@example.org" lookup --dry-run alice@example.org
+works "https example.org learns example.org" lookup --dry-run --no-address alice@example.org
+works "http  example.org learns example.org" lookup --dry-run alice@example.org
 works "mailguide" --version
 works "Commands" --help
 works "--password-file" help diagnose
@@ -283,6 +286,12 @@ if [ "$traced" = yes ]; then
 		grep -v -E '\.so[.0-9]*"|ld\.so|\.gcda|/proc/|/sys/' >"$folder/opened"; then
 		fail "an offline lookup opens $(cat "$folder/opened")"
 	fi
+fi
+
+# --- a dry run contacts nobody
+if [ "$traced" = yes ]; then
+	strace -f -o "$folder/trace" "$program" diagnose --dry-run alice@example.org >"$folder/out" 2>"$folder/err"
+	grep -q 'socket(' "$folder/trace" && fail "a dry run opens a socket"
 fi
 
 echo "cli.sh: $checks command lines, $failures failures"

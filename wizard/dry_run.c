@@ -46,10 +46,12 @@ static void add_source_host(void *arg, const char *host, enum source_learns lear
 		"%s learns %s and this computer's address%s", host,
 		words_safe(list->page->arena, what),
 		encrypted ? "" : "; so does everybody on the way");
+	const char *entry = arena_printf(list->page->arena, "\n%s\n", line);
 
-	if (strstr(buf_text(&list->told), line) != NULL)
+	/* With both line ends, or a host would count as told once one below it is. */
+	if (strstr(buf_text(&list->told), entry) != NULL)
 		return;
-	buf_printf(&list->told, "%s\n", line);
+	buf_puts(&list->told, entry);
 	page_item(list->page, 0, 6, encrypted ? "https" : "http", line);
 }
 
