@@ -37,6 +37,7 @@ struct evidence *evidence_new(void)
 	struct evidence *evidence = arena_alloc(arena, sizeof *evidence);
 
 	evidence->arena = arena;
+	evidence->tunnel = "";
 	evidence->test_recipient = evidence->address = evidence->localpart = evidence->domain = evidence->provider = "";
 	return evidence;
 }

@@ -438,6 +438,9 @@ struct evidence {
 	bool wanted[MAIL_PROTOCOLS];
 	bool settings_given;      /* every wanted service came from the person */
 	bool have_ipv4, have_ipv6;/* this machine has a route for the family */
+	bool self_assigned_only;  /* its interfaces have no address but link-local ones */
+	const char *tunnel;       /* interface of a tunnel that leads out, "" if none does */
+	bool proxy_named;         /* the environment names a web proxy */
 	struct secret_shape secret;
 	const char **resolvers;   /* "192.0.2.53:53" */
 	size_t resolver_count;

@@ -15,6 +15,7 @@ libprobes_a_SOURCES = \
 	%D%/handshake.c %D%/handshake.h \
 	%D%/login.c \
 	%D%/loop.c %D%/loop.h \
+	%D%/machine.c %D%/machine.h \
 	%D%/mailtypes.c %D%/mailtypes.h \
 	%D%/mem.c %D%/mem.h \
 	%D%/probe.c %D%/probe.h \

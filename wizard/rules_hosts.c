@@ -39,6 +39,25 @@ static bool is_bogus(const struct inquiry *inquiry, const struct dns_fact *fact)
 		strcmp(inquiry_servfail_code(inquiry, fact->name), "dns.dnssec-bogus") == 0;
 }
 
+/* A server that answers over UDP, and where nobody listens: that was its TCP side,
+ * which is asked when an answer is too large for UDP. */
+static bool is_cut_off(const struct inquiry *inquiry, const struct dns_fact *fact)
+{
+	const struct dns_attempt *attempt, *other;
+	const struct dns_fact *answered;
+
+	for (attempt = fact->attempts; attempt != NULL; attempt = attempt->next) {
+		if (attempt->outcome != DNS_UNREACHABLE)
+			continue;
+		for (answered = inquiry->evidence->dns; answered != NULL; answered = answered->next)
+			for (other = answered->attempts; other != NULL; other = other->next)
+				if (dns_is_answer(other->outcome) &&
+				    strcmp(other->server, attempt->server) == 0)
+					return true;
+	}
+	return false;
+}
+
 static struct verdict_case *judge_bogus(struct inquiry *inquiry,
 	const struct endpoint_fact *endpoint, const struct dns_fact *fact)
 {
@@ -49,6 +68,14 @@ static struct verdict_case *judge_bogus(struct inquiry *inquiry,
 	verdict_quote_dns(inquiry, found, evidence_dns_probe(inquiry->evidence, DNS_UNCHECKED,
 		fact->name));
 	return found;
+}
+
+static struct verdict_case *judge_cut_off(struct inquiry *inquiry,
+	const struct endpoint_fact *endpoint, const struct dns_fact *fact)
+{
+	return verdict_add(inquiry, "dns.truncation-broken", endpoint,
+		"The answer for %s is too large for one packet, and %s cannot be asked for the whole of "
+		"it (TCP port 53).", fact->name, fact->attempts->server);
 }
 
 static struct verdict_case *judge_host(struct inquiry *inquiry,
@@ -105,8 +132,10 @@ static void unresolved_hosts(struct inquiry *inquiry)
 		if (endpoint->end != END_UNRESOLVED)
 			continue;
 		fact = telling_fact(inquiry, endpoint->service.host);
-		found = fact == NULL ? NULL : is_bogus(inquiry, fact) ?
-			judge_bogus(inquiry, endpoint, fact) : judge_host(inquiry, endpoint, fact);
+		found = fact == NULL ? NULL :
+			is_bogus(inquiry, fact) ? judge_bogus(inquiry, endpoint, fact) :
+			is_cut_off(inquiry, fact) ? judge_cut_off(inquiry, endpoint, fact) :
+			judge_host(inquiry, endpoint, fact);
 		if (found == NULL)
 			continue;
 		verdict_quote_dns(inquiry, found, fact);
@@ -182,10 +211,34 @@ static void odd_addresses(struct inquiry *inquiry)
 	}
 }
 
+/* A private address that serves mail with a good certificate is right, here. */
+static void works_inside_only(struct inquiry *inquiry)
+{
+	const struct endpoint_fact *endpoint;
+	const struct dns_fact *fact;
+	struct verdict_case *found;
+	const char *code;
+
+	for (endpoint = inquiry->evidence->endpoints; endpoint != NULL; endpoint = endpoint->next) {
+		fact = evidence_dns(inquiry->evidence, endpoint->service.host, DNS_A);
+		if (endpoint->role != ROLE_CANDIDATE || fact == NULL || fact->from_hosts_file ||
+		    !tls_is_trusted(&endpoint->tls) || !inquiry_fine(inquiry, endpoint))
+			continue;
+		code = odd_address_code(inquiry, fact);
+		if (code == NULL || strcmp(code, "dns.private-address") != 0)
+			continue;
+		found = verdict_add_run(inquiry, "dns.split-horizon", 0, WEIGHT_NOTICE,
+			"%s leads to %s, which exists in this network only: elsewhere the same settings lead "
+			"somewhere else or nowhere.", endpoint->service.host, fact->records[0].text);
+		verdict_quote_dns(inquiry, found, fact);
+	}
+}
+
 const struct rule rules_hosts[] = {
 	{ "dns.host-nxdomain", unresolved_hosts, NULL },
 	{ "dns.sinkholed", odd_addresses, EXPLAINS("net.connection-refused", "net.port-filtered",
 		"net.host-down") },
+	{ "dns.split-horizon", works_inside_only, NULL },
 	{ "dns.private-address", NULL, EXPLAINS("net.connection-refused", "net.port-filtered",
 		"net.host-down") },
 	{ NULL, NULL, NULL }

@@ -76,8 +76,12 @@ static void no_network(struct inquiry *inquiry)
 	if (!all_connects_without_route(inquiry, &connects) ||
 	    (!connects && !all_names_unanswered(inquiry)))
 		return;
-	found = verdict_add_run(inquiry, "local.no-network", 0, WEIGHT_FAULT,
-		"This computer has no route to the outside, neither for IPv4 nor for IPv6.");
+	found = evidence->self_assigned_only ?
+		verdict_add_run(inquiry, "local.no-address", 0, WEIGHT_FAULT,
+			"This computer is connected, but nobody gave it an address; it has only one that it "
+			"gave itself.") :
+		verdict_add_run(inquiry, "local.no-network", 0, WEIGHT_FAULT,
+			"This computer has no route to the outside, neither for IPv4 nor for IPv6.");
 	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next) {
 		verdict_witness(inquiry, found, endpoint);
 		verdict_quote_connects(inquiry, found, endpoint);
@@ -85,6 +89,51 @@ static void no_network(struct inquiry *inquiry)
 	for (fact = evidence->dns; fact != NULL; fact = fact->next)
 		if (!dns_is_answer(fact->outcome))
 			verdict_quote_dns(inquiry, found, fact);
+}
+
+/* Nothing was reached, not even a web server, and the environment names a proxy. */
+static void proxy_required(struct inquiry *inquiry)
+{
+	const struct evidence *evidence = inquiry->evidence;
+	const struct endpoint_fact *endpoint = NULL;
+	const struct web_fact *fact;
+	struct verdict_case *found = NULL;
+
+	if (!evidence->proxy_named || inquiry_anything_connected(inquiry) ||
+	    (!evidence->have_ipv4 && !evidence->have_ipv6))
+		return;
+	for (fact = evidence->web; fact != NULL; fact = fact->next)
+		if (fact->address[0] != '\0')
+			return;
+	while ((endpoint = inquiry_next(inquiry, endpoint)) != NULL) {
+		if (endpoint->end != END_UNCONNECTED || endpoint_is_local(endpoint))
+			continue;
+		found = verdict_add_run(inquiry, "local.proxy-required", 0, WEIGHT_FAULT,
+			"Nothing could be reached directly, and this computer is told to use a web proxy "
+			"(https_proxy); mail programs cannot pass through one.");
+		verdict_witness(inquiry, found, endpoint);
+		verdict_quote_connects(inquiry, found, endpoint);
+	}
+}
+
+/* Where connections get lost or are turned away, the detour is worth a word. */
+static void vpn_changes_path(struct inquiry *inquiry)
+{
+	const struct endpoint_fact *endpoint;
+	struct verdict_case *found;
+
+	if (inquiry->evidence->tunnel[0] == '\0')
+		return;
+	for (endpoint = inquiry->evidence->endpoints; endpoint != NULL; endpoint = endpoint->next) {
+		if (endpoint->role != ROLE_CANDIDATE || !inquiry->broken[endpoint->service.protocol] ||
+		    (endpoint->end != END_UNCONNECTED && (endpoint->end != END_REFUSED || endpoint->ready)))
+			continue;
+		found = verdict_add_run(inquiry, "local.vpn-changes-path", 0, WEIGHT_NOTICE,
+			"This computer's traffic leaves through a tunnel (%s), perhaps a VPN; without it the "
+			"servers are reached from another address and by another way.",
+			inquiry->evidence->tunnel);
+		verdict_quote_connects(inquiry, found, endpoint);
+	}
 }
 
 static bool connects_failed_as(const struct endpoint_fact *endpoint, enum connect_outcome outcome,
@@ -249,6 +298,12 @@ const struct rule rules_local[] = {
 	{ "local.no-network", no_network, EXPLAINS("dns.resolver-timeout",
 		"dns.no-resolver-configured", "net.unreachable", "config.autoconfig-missing",
 		"net.ipv4-broken") },
+	{ "local.no-address", NULL, EXPLAINS("dns.resolver-timeout", "dns.no-resolver-configured",
+		"net.unreachable", "config.autoconfig-missing", "net.ipv4-broken") },
+	{ "local.proxy-required", proxy_required, EXPLAINS("net.mail-blocked", "net.host-down",
+		"net.connection-refused", "net.port-filtered", "net.unreachable",
+		"net.admin-prohibited", "config.autoconfig-missing", "config.host-not-mail") },
+	{ "local.vpn-changes-path", vpn_changes_path, NULL },
 	{ "local.resource-exhausted", resource_exhausted, NULL },
 	{ "local.firewall-blocks-app", firewall_blocks_app, EXPLAINS("net.admin-prohibited") },
 	{ "local.bridge-not-running", bridge_not_running, EXPLAINS("net.connection-refused",

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#include "../probes/dial.h"
 #include "../probes/fetch.h"
 #include "../probes/loop.h"
+#include "../probes/machine.h"
 #include "../probes/mem.h"
 #include "../probes/probe.h"
 #include "../probes/resolver.h"
@@ -481,8 +481,7 @@ struct evidence *run_diagnosis(const struct options *options, const struct addre
 	if (secret != NULL)
 		describe_secret(&run.evidence->secret, secret, is_token);
 	run.evidence->login_asked = secret != NULL && !options->no_login;
-	run.evidence->have_ipv4 = dial_has_route(NET_IPV4);
-	run.evidence->have_ipv6 = dial_has_route(NET_IPV6);
+	machine_describe(run.evidence);
 	start_resolver(&run);
 	if (!start_fetcher(&run, error)) {
 		evidence_free(run_end(&run));

@@ -479,6 +479,111 @@ static struct evidence *recipient_refused_without_login(void)
 	return evidence;
 }
 
+/* ---- this computer's way out ----------------------------------------------------------------------- */
+
+static struct evidence *refused_here(void)
+{
+	struct evidence *evidence = witness_run(D);
+	struct endpoint_fact *one, *two;
+
+	one = witness_endpoint(evidence, MAIL_IMAP, "imap." D, 993, MAIL_TLS);
+	two = witness_endpoint(evidence, MAIL_SMTP, "smtp." D, 465, MAIL_TLS);
+	witness_unconnected(evidence, one, "192.0.2.10", CONNECT_REFUSED);
+	witness_unconnected(evidence, two, "192.0.2.11", CONNECT_REFUSED);
+	return evidence;
+}
+
+static struct evidence *proxy_named(void)
+{
+	struct evidence *evidence = refused_here();
+
+	evidence->proxy_named = true;
+	return evidence;
+}
+
+static struct evidence *proxy_named_but_web_reached(void)
+{
+	struct evidence *evidence = proxy_named();
+
+	witness_web(evidence, WEB_NEIGHBOUR, "imap." D, 200, 0, "");
+	return evidence;
+}
+
+static struct evidence *through_a_tunnel(void)
+{
+	struct evidence *evidence = refused_here();
+
+	evidence->tunnel = "wg0";
+	return evidence;
+}
+
+static struct evidence *tunnel_and_all_well(void)
+{
+	struct evidence *evidence = witness_run(D);
+
+	evidence->tunnel = "wg0";
+	witness_good_imap(evidence);
+	witness_good_smtp(evidence);
+	return evidence;
+}
+
+static struct evidence *no_address(void)
+{
+	struct evidence *evidence = witness_run(D);
+
+	evidence->have_ipv4 = false;
+	evidence->self_assigned_only = true;
+	witness_dns(evidence, "imap." D, DNS_A, DNS_UNREACHABLE, NULL);
+	witness_end(witness_endpoint(evidence, MAIL_IMAP, "imap." D, 993, MAIL_TLS), STEP_RESOLVE,
+		END_UNRESOLVED);
+	return evidence;
+}
+
+/* ---- answers that do not fit ------------------------------------------------------------------------ */
+
+static struct evidence *host_unanswered(bool others_answered)
+{
+	struct evidence *evidence = witness_run(D);
+
+	if (others_answered)
+		witness_dns(evidence, D, DNS_MX, DNS_OK, "mx." D);
+	witness_dns(evidence, "imap." D, DNS_A, DNS_UNREACHABLE, NULL);
+	witness_dns(evidence, "imap." D, DNS_AAAA, DNS_UNREACHABLE, NULL);
+	witness_end(witness_endpoint(evidence, MAIL_IMAP, "imap." D, 993, MAIL_TLS), STEP_RESOLVE,
+		END_UNRESOLVED);
+	return evidence;
+}
+
+static struct evidence *answer_cut_off(void)
+{
+	return host_unanswered(true);
+}
+
+static struct evidence *nobody_listens(void)
+{
+	return host_unanswered(false);
+}
+
+static struct evidence *private_and_works(const char *address)
+{
+	struct evidence *evidence = witness_run(D);
+
+	witness_good_imap(evidence);
+	witness_good_smtp(evidence);
+	witness_dns(evidence, evidence->endpoints->service.host, DNS_A, DNS_OK, address);
+	return evidence;
+}
+
+static struct evidence *inside_only(void)
+{
+	return private_and_works("10.1.2.3");
+}
+
+static struct evidence *works_everywhere(void)
+{
+	return private_and_works("203.0.113.9");
+}
+
 static const struct witness_case cases[] = {
 	{ "wildcard", wildcard, "dns.wildcard-answers", "made-up name", "",
 		"config.autoconfig-missing dns.nxdomain-rewrite" },
@@ -548,6 +653,23 @@ static const struct witness_case cases[] = {
 		"policy.submission-without-login policy.open-relay" },
 	{ "refused without a login", recipient_refused_without_login, NULL, NULL, "",
 		"policy.submission-without-login policy.open-relay policy.recipient-unknown" },
+	{ "proxy named, nothing reached", proxy_named, "local.proxy-required", "refused", "",
+		"net.connection-refused" },
+	{ "nothing reached", refused_here, "net.connection-refused", NULL, "",
+		"local.proxy-required local.vpn-changes-path" },
+	{ "proxy named, web reached", proxy_named_but_web_reached, "net.connection-refused", NULL, "",
+		"local.proxy-required" },
+	{ "through a tunnel", through_a_tunnel, "net.connection-refused", NULL,
+		"local.vpn-changes-path/notice", "" },
+	{ "through a tunnel, all well", tunnel_and_all_well, NULL, NULL, "",
+		"local.vpn-changes-path" },
+	{ "no address given", no_address, "local.no-address", NULL, "", "local.no-network" },
+	{ "answer too large", answer_cut_off, "dns.truncation-broken", NULL, "", "dns.servfail" },
+	{ "nobody listens for DNS", nobody_listens, "dns.resolver-timeout", NULL, "",
+		"dns.truncation-broken" },
+	{ "works inside only", inside_only, NULL, NULL, "dns.split-horizon/notice",
+		"dns.private-address" },
+	{ "works everywhere", works_everywhere, NULL, NULL, "", "dns.split-horizon" },
 	{ "parked, yet working", parked_but_works, NULL, NULL, "", "dns.domain-parked" },
 };
 
