@@ -53,6 +53,12 @@ void judge_sources(const struct expectation *expect, const cJSON *json, struct b
 				expect->source_names[i], text(source, "outcome"),
 				text(source, "detail"), expect->source_words[i]);
 	}
+	for (i = 0; expect->client_names[i] != NULL; i++) {
+		item = find(json, "clients", "client", expect->client_names[i]);
+		if (item == NULL || strcmp(text(item, "source"), expect->client_words[i]) != 0)
+			COMPLAIN(complaints, "%s takes \"%s\", expected \"%s\"\n",
+				expect->client_names[i], text(item, "source"), expect->client_words[i]);
+	}
 	before = complaints->length;
 	for (i = 0; expect->discrepancies[i] != NULL; i++) {
 		const char *kind = expect->discrepancies[i];
@@ -65,7 +71,7 @@ void judge_sources(const struct expectation *expect, const cJSON *json, struct b
 	if (complaints->length != before)
 		cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(json, "discrepancies"))
 			COMPLAIN(complaints, "  told: %s: %s\n", text(item, "kind"),
-				text(item, "detail"));
+				text(item, "text"));
 }
 
 /* ---- what the web servers saw ----------------------------------------------------------- */

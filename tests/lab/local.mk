@@ -274,6 +274,14 @@ dist_scenarios_DATA = \
 	%D%/scenarios/ipv6-refused-in-words.json \
 	%D%/scenarios/locked-out.json \
 	%D%/scenarios/login-backend-down.json \
+	%D%/scenarios/lookup-all-differ.json \
+	%D%/scenarios/lookup-bare-domain.json \
+	%D%/scenarios/lookup-declined.json \
+	%D%/scenarios/lookup-http-and-srv.json \
+	%D%/scenarios/lookup-nothing.json \
+	%D%/scenarios/lookup-preset.json \
+	%D%/scenarios/lookup-slow-web.json \
+	%D%/scenarios/lookup-stale-host.json \
 	%D%/scenarios/mail-blocked-no-portal.json \
 	%D%/scenarios/mail-blocked-not-asked.json \
 	%D%/scenarios/mail-protocol-swapped.json \

@@ -63,7 +63,7 @@ static void quiet_environment(const char *folder)
 static int play(const struct scenario *scenario, const char *program, const char *folder,
 	struct buf *complaints)
 {
-	char *first[] = { mem_strdup(program), mem_strdup("diagnose"), mem_strdup("--json"), NULL };
+	char *first[] = { mem_strdup(program), mem_strdup(scenario->lookup ? "lookup" : "diagnose"), mem_strdup("--json"), NULL };
 	struct child_result result;
 	struct stage stage;
 	char *problem = NULL;
@@ -79,7 +79,7 @@ static int play(const struct scenario *scenario, const char *program, const char
 		break;
 	}
 	quiet_environment(folder);
-	if (child_run(stage_arguments(&stage, first, true),
+	if (child_run(stage_arguments(&stage, first, !scenario->lookup),
 		(scenario->timeout + GRACE_S) * 1000, &result) < 0) {
 		buf_printf(complaints, "    cannot run %s: %s\n", program, strerror(errno));
 		return WORKER_FAILED;

@@ -12,8 +12,10 @@
 
 static const char *const scenario_keys[] = {
 	"title", "story", "demo", "address", "secret", "token", "user", "password", "args", "timeout",
-	"dns", "hosts", "expect", NULL
+	"command", "dns", "hosts", "expect", NULL
 };
+
+static const char *const command_words[] = { "diagnose", "lookup", NULL };
 
 const char *lab_protocol_name(enum lab_protocol protocol)
 {
@@ -60,6 +62,8 @@ static int read_account(struct reading *reading, const cJSON *json, struct scena
 	if (scenario->secret != NULL && strlen(scenario->secret) < LEAKS_SECRET_MIN)
 		return reading_fail(reading, "", "a secret of less than %d bytes cannot be traced",
 			LEAKS_SECRET_MIN);
+	if (scenario->secret != NULL && scenario->lookup)
+		return reading_fail(reading, "", "a lookup takes no secret");
 	scenario->user = scenario->address;
 	scenario->password = scenario->secret;
 	if (reading_string(reading, "", json, "user", &scenario->user) < 0)
@@ -69,16 +73,18 @@ static int read_account(struct reading *reading, const cJSON *json, struct scena
 
 static int read_texts(struct reading *reading, const cJSON *json, struct scenario *scenario)
 {
-	int timeout = USUAL_TIMEOUT;
+	int timeout = USUAL_TIMEOUT, command = 0;
 
 	scenario->args = arena_alloc(reading->arena, sizeof *scenario->args);
 	if (reading_string(reading, "", json, "title", &scenario->title) < 0 ||
 	    reading_string(reading, "", json, "story", &scenario->story) < 0 ||
 	    reading_bool(reading, "", json, "demo", &scenario->demo) < 0 ||
+	    reading_word(reading, "", json, "command", command_words, &command) < 0 ||
 	    reading_strings(reading, "", json, "args", &scenario->args) < 0 ||
 	    reading_number(reading, "", json, "timeout", 1, TIMEOUT_MAX, &timeout) < 0)
 		return -1;
 	scenario->timeout = (unsigned)timeout;
+	scenario->lookup = command == 1;
 	if (scenario->title == NULL || scenario->story == NULL)
 		return reading_fail(reading, "", "'title' and 'story' are needed");
 	return 0;

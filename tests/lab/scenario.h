@@ -147,11 +147,13 @@ struct expectation {
 	const char **not_codes;
 	const char *quote;      /* NULL: not asked for */
 	const char **service_labels; /* "host:port/protocol/security" */
-	const char **service_states;
+	const char **service_states; /* of a lookup: the source that won */
 	int logins[LAB_MAIL_PROTOCOLS];   /* exact count, -1: at most one */
 	const char **source_names;   /* NULL-terminated, may be empty */
 	const char **source_words;   /* "outcome", or "outcome: words of the detail" */
 	const char **discrepancies;  /* kinds; "!kind" must not be there */
+	const char **client_names;   /* of a lookup: which source each program takes, */
+	const char **client_words;   /* "" for none */
 	const char **asked;          /* hosts or requests; "!…" must not have come */
 	bool no_address;             /* no web server may learn it */
 };
@@ -163,6 +165,7 @@ struct scenario {
 	const char *title;
 	const char *story;
 	bool demo;
+	bool lookup;       /* `lookup` is played, not `diagnose` */
 	const char *address;
 	const char *secret;   /* what the person types, NULL: no login */
 	bool secret_is_token;

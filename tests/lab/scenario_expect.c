@@ -4,47 +4,27 @@
 #define LOGINS_MAX 100
 
 static const char *const expect_keys[] = { "root_cause", "exit", "also", "not", "quote",
-	"services", "logins", "no_login", "sources", "discrepancies", "asked", "no_address", NULL };
+	"services", "logins", "no_login", "sources", "discrepancies", "clients", "asked",
+	"no_address", NULL };
 static const char *const login_keys[] = { "imap", "pop3", "smtp", NULL };
-static const char *const state_words[] = { "works", "reachable", "failed", "untested", NULL };
 
-static int read_services(struct reading *reading, const cJSON *json, struct expectation *out)
+/* The strings of the object at KEY, by name. */
+static int read_pairs(struct reading *reading, const cJSON *json, const char *key,
+	const char ***names, const char ***words)
 {
-	const cJSON *services = cJSON_GetObjectItemCaseSensitive(json, "services"), *item;
-	size_t count = (size_t)cJSON_GetArraySize(services) + 1, i = 0;
+	const cJSON *object = cJSON_GetObjectItemCaseSensitive(json, key), *item;
+	const char *where = arena_printf(reading->arena, "expect.%s", key);
+	size_t count = (size_t)cJSON_GetArraySize(object) + 1, i = 0;
 
-	out->service_labels = arena_alloc(reading->arena, count * sizeof *out->service_labels);
-	out->service_states = arena_alloc(reading->arena, count * sizeof *out->service_states);
-	if (services == NULL)
+	*names = arena_alloc(reading->arena, count * sizeof **names);
+	*words = arena_alloc(reading->arena, count * sizeof **words);
+	if (object == NULL)
 		return 0;
-	if (reading_keys(reading, "expect.services", services, NULL) < 0)
+	if (reading_keys(reading, where, object, NULL) < 0)
 		return -1;
-	cJSON_ArrayForEach(item, services) {
-		if (!cJSON_IsString(item) || reading_index(item->valuestring, state_words) < 0)
-			return reading_fail(reading, "expect.services", "'%s' has no known state",
-				item->string);
-		out->service_labels[i] = arena_strdup(reading->arena, item->string);
-		out->service_states[i++] = arena_strdup(reading->arena, item->valuestring);
-	}
-	return 0;
-}
-
-/* "outcome" or "outcome: words of its detail". */
-static int read_sources(struct reading *reading, const cJSON *json, struct expectation *out)
-{
-	const cJSON *sources = cJSON_GetObjectItemCaseSensitive(json, "sources"), *item;
-	size_t count = (size_t)cJSON_GetArraySize(sources) + 1, i = 0;
-
-	out->source_names = arena_alloc(reading->arena, count * sizeof *out->source_names);
-	out->source_words = arena_alloc(reading->arena, count * sizeof *out->source_words);
-	if (sources == NULL)
-		return 0;
-	if (reading_keys(reading, "expect.sources", sources, NULL) < 0)
-		return -1;
-	cJSON_ArrayForEach(item, sources) {
-		out->source_names[i] = arena_strdup(reading->arena, item->string);
-		if (reading_string(reading, "expect.sources", sources, item->string,
-			&out->source_words[i++]) < 0)
+	cJSON_ArrayForEach(item, object) {
+		(*names)[i] = arena_strdup(reading->arena, item->string);
+		if (reading_string(reading, where, object, item->string, &(*words)[i++]) < 0)
 			return -1;
 	}
 	return 0;
@@ -58,7 +38,9 @@ static int read_web(struct reading *reading, const cJSON *json, struct expectati
 	    reading_strings(reading, "expect", json, "asked", &out->asked) < 0 ||
 	    reading_bool(reading, "expect", json, "no_address", &out->no_address) < 0)
 		return -1;
-	return read_sources(reading, json, out);
+	if (read_pairs(reading, json, "clients", &out->client_names, &out->client_words) < 0)
+		return -1;
+	return read_pairs(reading, json, "sources", &out->source_names, &out->source_words);
 }
 
 static int read_logins(struct reading *reading, const cJSON *json, struct expectation *out)
@@ -97,7 +79,8 @@ int scenario_read_expectation(struct reading *reading, const cJSON *json,
 	    reading_strings(reading, "expect", json, "also", &out->also) < 0 ||
 	    reading_strings(reading, "expect", json, "not", &out->not_codes) < 0 ||
 	    reading_string(reading, "expect", json, "quote", &out->quote) < 0 ||
-	    read_services(reading, json, out) < 0 || read_web(reading, json, out) < 0)
+	    read_pairs(reading, json, "services", &out->service_labels, &out->service_states) < 0 ||
+	    read_web(reading, json, out) < 0)
 		return -1;
 	return read_logins(reading, json, out);
 }

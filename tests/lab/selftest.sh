@@ -103,6 +103,12 @@ web() {
 				"body": "%s" } } } } } },
 		"expect": { "root_cause": null, %s } }\n' "$autoconfig" "$1" >"$folder/scenario.json"
 }
+# lookup EXPECT: the same, looked up.
+lookup() {
+	web "$1"
+	sed -i -e 's/"secret": "[^"]*",/"command": "lookup",/' -e 's/"args": [^]]*\],//' \
+		"$folder/scenario.json"
+}
 autoconfig="<clientConfig><incomingServer type='imap'><hostname>imap.example.org</hostname>\
 <port>993</port></incomingServer></clientConfig>"
 asked=https://autoconfig.example.org/mail/config-v1.1.xml
@@ -127,6 +133,10 @@ web '"asked": ["!autoconfig.example.org"]'
 complains asked-anyway ./mailguide 'autoconfig.example.org must not be asked'
 web '"no_address": true'
 complains told-address ./mailguide 'autoconfig.example.org:443 learned the address'
+lookup "\"services\": { \"imap.example.org:993/imap/tls\": \"srv\" }"
+complains wrong-winner ./mailguide 'is "autoconfig", expected "srv"'
+lookup "\"clients\": { \"Thunderbird\": \"ispdb\" }"
+complains wrong-client ./mailguide 'Thunderbird takes "autoconfig", expected "ispdb"'
 web '"exit": 0'
 complains web-secret "$folder/talkative" 'the secret went to autoconfig.example.org:80 in clear'
 complains web-header "$folder/talkative" "has the header 'authorization:'"
