@@ -216,7 +216,9 @@ static struct gloss *refusal(struct arena *arena, enum mail_protocol protocol, c
 	const struct reply_rule *rule = replies_guess(mail_protocol_name(protocol), line);
 	char *title;
 
-	if (rule == NULL || rule->certainty != CERTAINTY_HIGH)
+	/* A status code in the pattern is no better than the class that is told below. */
+	if (rule == NULL || rule->certainty == CERTAINTY_LOW ||
+		(rule->certainty == CERTAINTY_FAIR && strstr(rule->pattern, "\\.") != NULL))
 		return NULL;
 	title = arena_strdup(arena, catalog_find(rule->code)->title);
 	if (islower((unsigned char)title[1]))

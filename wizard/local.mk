@@ -125,6 +125,7 @@ libwizard_a_SOURCES += \
 	%D%/json.c %D%/json.h \
 	%D%/mask.c %D%/mask.h \
 	%D%/message.c %D%/message.h \
+	%D%/mime.c %D%/mime.h \
 	%D%/nearest.c %D%/nearest.h \
 	%D%/options.c %D%/options.h \
 	%D%/options_table.c \

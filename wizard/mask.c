@@ -49,27 +49,28 @@ static const struct rule {
 	int flags;
 	size_t group; /* what is masked */
 	bool (*applies)(const char *text, size_t length); /* NULL: always */
+	bool by_look; /* nothing names it as a secret */
 } rules[] = {
 	/* password="open sesame", "access_token":"x", pass: 'x' */
-	{ KEYS "[\"']?[ \t]*(=>|[=:])[ \t]*[\"']([^\"'\n]+)[\"']", REG_ICASE, 4, is_value },
-	{ KEYS "[\"']?[ \t]*(=>|[=:])[ \t]*([^\"',;&<> \t\n]+)", REG_ICASE, 4, is_value },
-	{ "(authorization: *[a-z]+|bearer) +([^ \t\n\"']{6,})", REG_ICASE, 2, NULL },
-	{ "[?&]code=([^& \t\n]+)", REG_ICASE, 1, NULL },
+	{ KEYS "[\"']?[ \t]*(=>|[=:])[ \t]*[\"']([^\"'\n]+)[\"']", REG_ICASE, 4, is_value, false },
+	{ KEYS "[\"']?[ \t]*(=>|[=:])[ \t]*([^\"',;&<> \t\n]+)", REG_ICASE, 4, is_value, false },
+	{ "(authorization: *[a-z]+|bearer) +([^ \t\n\"']{6,})", REG_ICASE, 2, NULL, false },
+	{ "[?&]code=([^& \t\n]+)", REG_ICASE, 1, NULL, false },
 	/* smtp://user:secret@host; curl -u user:secret; swaks --auth-password secret */
-	{ "://[^/:@ \t\n]+:([^/ \t\n]+)@", 0, 1, NULL },
-	{ "(^|[ \t])(-u|--user)[ =]+[\"']?[^: \t\n]+:([^\"' \t\n]+)", 0, 3, NULL },
-	{ "(^|[ \t])--?[a-z-]*pass(word)?[ =]+[\"']?([^\"' \t\n]+)", 0, 3, NULL },
+	{ "://[^/:@ \t\n]+:([^/ \t\n]+)@", 0, 1, NULL, false },
+	{ "(^|[ \t])(-u|--user)[ =]+[\"']?[^: \t\n]+:([^\"' \t\n]+)", 0, 3, NULL, false },
+	{ "(^|[ \t])--?[a-z-]*pass(word)?[ =]+[\"']?([^\"' \t\n]+)", 0, 3, NULL, false },
 	/* The lines of a dialogue. */
 	{ "(AUTH|auth)(ENTICATE|enticate)?[ \t]+[A-Z0-9-]+[ \t]+([A-Za-z0-9+/=]{8,})", 0, 3,
-		is_encoded },
+		is_encoded, false },
 	{ "^([^A-Za-z0-9+/\n]*[A-Za-z]{1,6}:)?[^A-Za-z0-9+/\n]*([A-Za-z0-9+/=]{8,})[^A-Za-z0-9+/\n]*$",
-		0, 2, is_encoded },
-	{ "(^|[^A-Za-z])PASS[ \t]+([^ \t\n]+)", 0, 2, NULL },
-	{ "(^|[ \t>:])([A-Za-z]*[0-9]+|[a-z.]) LOGIN (\"[^\"\n]*\"|[^ \n]+) ([^\n]+)", 0, 4, NULL },
+		0, 2, is_encoded, true },
+	{ "(^|[^A-Za-z])PASS[ \t]+([^ \t\n]+)", 0, 2, NULL, false },
+	{ "(^|[ \t>:])([A-Za-z]*[0-9]+|[a-z.]) LOGIN (\"[^\"\n]*\"|[^ \n]+) ([^\n]+)", 0, 4, NULL, false },
 	/* Tokens by their look, wherever they stand. */
-	{ "eyJ[A-Za-z0-9_-]{17,}(\\.[A-Za-z0-9_-]+)*", 0, 0, is_encoded },
-	{ "ya29\\.[A-Za-z0-9_-]+", 0, 0, NULL },
-	{ "[A-Za-z0-9+/=_-]{48,}", 0, 0, is_encoded },
+	{ "eyJ[A-Za-z0-9_-]{17,}(\\.[A-Za-z0-9_-]+)*", 0, 0, is_encoded, true },
+	{ "ya29\\.[A-Za-z0-9_-]+", 0, 0, NULL, true },
+	{ "[A-Za-z0-9+/=_-]{48,}", 0, 0, is_encoded, true },
 };
 
 /* The expressions live as long as the program. */
@@ -119,11 +120,22 @@ static const char *apply(struct arena *arena, size_t index, const char *text)
 	return text;
 }
 
-const char *mask_secrets(struct arena *arena, const char *text)
+static const char *mask(struct arena *arena, const char *text, bool by_look)
 {
 	size_t i;
 
 	for (i = 0; i < sizeof rules / sizeof rules[0]; i++)
-		text = apply(arena, i, text);
+		if (by_look || !rules[i].by_look)
+			text = apply(arena, i, text);
 	return text;
+}
+
+const char *mask_secrets(struct arena *arena, const char *text)
+{
+	return mask(arena, text, true);
+}
+
+const char *mask_named_secrets(struct arena *arena, const char *text)
+{
+	return mask(arena, text, false);
 }

@@ -11,5 +11,8 @@
 /* TEXT with REDACTED (probes/redact.h) in the place of whatever looks like a
  * secret.  A word too many is masked rather than one too few. */
 const char *mask_secrets(struct arena *arena, const char *text);
+/* Only what its neighbours call a secret ("password=…"), not what merely looks
+ * like one. */
+const char *mask_named_secrets(struct arena *arena, const char *text);
 
 #endif

@@ -9,6 +9,7 @@
 #include "../probes/text.h"
 #include "../providers/preset_table.h"
 #include "mask.h"
+#include "mime.h"
 
 #define NAME_MAX_LENGTH 253
 
@@ -76,36 +77,6 @@ static size_t quote_length(const char *line)
 	}
 }
 
-static bool is_hex(char c)
-{
-	return isdigit((unsigned char)c) || (c >= 'A' && c <= 'F');
-}
-
-/* Quoted-printable, as the text parts of a bounce come: RFC 2045 section 6.7. */
-static bool is_quoted_printable(const char *text)
-{
-	return text_find_nocase(text, "quoted-printable") != NULL || strstr(text, "=3D") != NULL ||
-		strstr(text, "=20\n") != NULL;
-}
-
-static void unquote_printable(const char *text, struct buf *out)
-{
-	for (; *text != '\0'; text++) {
-		if (text[0] == '=' && text[1] == '\n') {
-			text++;
-		} else if (text[0] == '=' && is_hex(text[1]) && is_hex(text[2])) {
-			char byte = (char)((text[1] <= '9' ? text[1] - '0' : text[1] - 'A' + 10) * 16 +
-				(text[2] <= '9' ? text[2] - '0' : text[2] - 'A' + 10));
-
-			if (byte != '\0')
-				buf_add(out, &byte, 1);
-			text += 2;
-		} else {
-			buf_add(out, text, 1);
-		}
-	}
-}
-
 static void plain_lines(const char *text, struct buf *out)
 {
 	bool start = true;
@@ -128,23 +99,28 @@ static void plain_lines(const char *text, struct buf *out)
 	}
 }
 
+/* Each step may break a secret so that it is not known any more, or show one: it
+ * is masked before and after.  Only base64 must not be masked for its looks. */
 static const char *normalised(struct arena *arena, const char *raw)
 {
-	struct buf lines, decoded;
-	const char *text;
+	struct buf text;
+	const char *plain;
 
-	buf_init(&lines, PASTE_MAX);
-	buf_init(&decoded, PASTE_MAX);
-	plain_lines(raw, &lines);
-	text = mask_secrets(arena, buf_text(&lines));
-	/* Decoding may show a secret that was none before, and break one that was. */
-	if (is_quoted_printable(text)) {
-		unquote_printable(text, &decoded);
-		text = mask_secrets(arena, buf_text(&decoded));
-	}
-	buf_done(&lines);
-	buf_done(&decoded);
-	return text;
+	buf_init(&text, PASTE_MAX);
+	plain_lines(raw, &text);
+	plain = mask_named_secrets(arena, buf_text(&text));
+	buf_clear(&text);
+	mime_unpack(plain, &text);
+	plain = mask_secrets(arena, buf_text(&text));
+	buf_clear(&text);
+	mime_unquote(plain, &text);
+	plain = arena_strdup(arena, buf_text(&text));
+	buf_clear(&text);
+	/* What was encoded may be HTML. */
+	plain_lines(plain, &text);
+	plain = mask_secrets(arena, buf_text(&text));
+	buf_done(&text);
+	return plain;
 }
 
 /* ---- who and where ------------------------------------------------------------------------- */

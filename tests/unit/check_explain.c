@@ -152,6 +152,8 @@ static const char *const secrets[] = {
 	"<p>Password: U2VzYW1lMTIz</p>",
 	"url?a=3Db password=41AGJvYgBTZXNhbWUx",
 	"quoted-printable\npassword=3DU2VzYW1l=\nMTIz",
+	"Content-Transfer-Encoding: base64\n\ncGFzc3dvcmQ9VTJWellXMWxNVEl6Cg==\n",
+	"a=3Db\nC: U2VzYW1lMTIzNA==\nS: 535 5.7.8 no",
 	"&quot;password&quot;: &quot;U2VzYW1lMTIz&quot;",
 };
 

@@ -61,7 +61,8 @@ START_TEST(rows_find_themselves)
 		gloss = said(idiom);
 		ck_assert_msg(gloss != NULL, "%s %s means nothing", idiom->protocol, idiom->sample);
 		/* A refusal may be told by the catalogue of causes instead. */
-		if (idiom->kind != IDIOM_REPLY || strchr("45-", idiom->sample[0]) == NULL)
+		if (idiom->kind != IDIOM_REPLY || (strchr("45-", idiom->sample[0]) == NULL &&
+				strstr(idiom->sample, " NO ") == NULL))
 			ck_assert_msg(strcmp(gloss->words, gloss_idiom(arena, idiom)->words) == 0,
 				"%s %s means \"%s\"", idiom->protocol, idiom->sample, gloss->words);
 		tried++;
