@@ -11,7 +11,6 @@
 #include "commands.h"
 #include "message.h"
 #include "nearest.h"
-#include "output.h"
 #include "pager.h"
 #include "paste.h"
 #include "render.h"
@@ -80,7 +79,7 @@ static int print(const struct options *options, struct page *page, int status)
 	if (status != 0)
 		message("the result is too long to be printed");
 	else
-		status = options->json || options->quiet ? output_print(&page->text) : pager_print(page);
+		status = pager_print(options, page);
 	page_done(page);
 	return status == 0 ? EXIT_HEALTHY : EXIT_INCOMPLETE;
 }

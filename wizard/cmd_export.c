@@ -16,6 +16,7 @@
 #include "nearest.h"
 #include "output.h"
 #include "page.h"
+#include "pager.h"
 #include "progress.h"
 #include "render.h"
 #include "run.h"
@@ -85,7 +86,7 @@ static int list(const struct options *options)
 	else
 		list_text(&page);
 	if (status == 0)
-		status = output_print(&page.text);
+		status = pager_print(options, &page);
 	page_done(&page);
 	return status == 0 ? EXIT_HEALTHY : EXIT_INCOMPLETE;
 }

@@ -10,7 +10,7 @@
 #include "commands.h"
 #include "message.h"
 #include "nearest.h"
-#include "output.h"
+#include "pager.h"
 #include "render.h"
 #include "words.h"
 
@@ -177,7 +177,7 @@ int cmd_providers(const struct options *options, int argc, char **argv)
 	term_init(&term, stdout, options->color, options->ascii);
 	page_init(&page, &term);
 	status = run(&page, options, argc, argv);
-	if (output_print(&page.text) != 0)
+	if (pager_print(options, &page) != 0)
 		status = EXIT_INCOMPLETE;
 	page_done(&page);
 	return status;

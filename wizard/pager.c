@@ -139,11 +139,11 @@ static int page_through(const char *command, const struct buf *text)
 	return status == 126 || status == 127 ? -1 : status < 0 ? -1 : 0;
 }
 
-int pager_print(const struct page *page)
+int pager_print(const struct options *options, const struct page *page)
 {
 	const char *command = pager_command();
 
-	if (!page->term->is_tty || command == NULL || fits(&page->text))
+	if (options->json || options->quiet || !page->term->is_tty || command == NULL || fits(&page->text))
 		return output_print(&page->text);
 	/* less wants to be told that colours are meant, and to leave the text there. */
 	setenv("LESS", "FRX", 0);

@@ -8,8 +8,8 @@
 #include "page.h"
 
 /* Writes PAGE to stdout: through $PAGER, or less if that is not set, when stdout
- * is a terminal and the text does not fit on it.  PAGER empty or "cat" means
- * none.  0, or -1 after a message, as output_print(). */
-int pager_print(const struct page *page);
+ * is a terminal and the text does not fit on it; never with --json or --quiet.
+ * PAGER empty or "cat" means none.  0, or -1 after a message, as output_print(). */
+int pager_print(const struct options *options, const struct page *page);
 
 #endif
