@@ -2,7 +2,7 @@
 # libFuzzer targets: ./configure CC=clang --enable-fuzzing && make, then for
 # example ./fuzz_dialogue -max_total_time=60
 if FUZZING
-noinst_PROGRAMS += fuzz_dialogue fuzz_document fuzz_paste fuzz_preset fuzz_text
+noinst_PROGRAMS += fuzz_dialogue fuzz_document fuzz_paste fuzz_preset fuzz_records fuzz_text
 endif
 fuzz_dialogue_SOURCES = %D%/fuzz_dialogue.c
 fuzz_dialogue_LDADD = $(PROBES_LIBS)
@@ -16,6 +16,9 @@ fuzz_paste_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 fuzz_preset_SOURCES = %D%/fuzz_preset.c
 fuzz_preset_LDADD = $(PROVIDERS_LIBS)
 fuzz_preset_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+fuzz_records_SOURCES = %D%/fuzz_records.c
+fuzz_records_LDADD = $(PROVIDERS_LIBS)
+fuzz_records_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 fuzz_text_SOURCES = %D%/fuzz_text.c
 fuzz_text_LDADD = $(PROBES_LIBS)
 fuzz_text_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
