@@ -45,6 +45,16 @@ void document_slip(struct arena *arena, struct document *document, const char *s
 		document->slips[document->slip_count++] = slip;
 }
 
+/* Many of one protocol must not crowd out the others. */
+static size_t count_of(const struct document *document, enum mail_protocol protocol)
+{
+	size_t count = 0, i;
+
+	for (i = 0; i < document->count; i++)
+		count += document->services[i].protocol == protocol;
+	return count;
+}
+
 const char *document_add(struct arena *arena, struct document *document,
 	const struct mail_service *service)
 {
@@ -57,7 +67,7 @@ const char *document_add(struct arena *arena, struct document *document,
 	if (service->username != NULL &&
 			text_has_control(service->username, strlen(service->username)))
 		return "its user name has a control character in it";
-	if (document->count == DOCUMENT_SERVICES)
+	if (count_of(document, service->protocol) == DOCUMENT_SERVICES_EACH)
 		return "there are too many";
 	document->services[document->count++] = checked;
 	return NULL;

@@ -13,7 +13,8 @@
 #include "../probes/evidence.h"
 #include "address.h"
 
-#define DOCUMENT_SERVICES 24
+#define DOCUMENT_SERVICES_EACH 8 /* of one protocol */
+#define DOCUMENT_SERVICES (DOCUMENT_SERVICES_EACH * MAIL_PROTOCOLS)
 #define DOCUMENT_MAX 65536 /* bytes */
 
 /* All strings live in the arena that the reader was given. */

@@ -23,6 +23,8 @@ static const struct srv_label {
 	{ "_submission._tcp", MAIL_SMTP, MAIL_STARTTLS },
 };
 #define LABELS (sizeof labels / sizeof labels[0])
+/* Many of one name must not crowd out the others. */
+#define TARGETS_MAX (SOURCE_SERVICES / LABELS)
 #define JMAP_LABEL "_jmap._tcp"
 
 static const char *srv_name(const struct source *source, const char *label)
@@ -53,9 +55,9 @@ struct srv_sum {
 static void read_records(struct source *source, const struct srv_label *label,
 	const struct dns_fact *fact, struct srv_sum *sum)
 {
-	size_t i;
+	size_t added = 0, i;
 
-	for (i = 0; i < fact->count; i++) {
+	for (i = 0; i < fact->count && added < TARGETS_MAX; i++) {
 		const struct dns_record *record = &fact->records[i];
 
 		if (strcmp(record->text, ".") == 0) { /* RFC 2782: decidedly not offered */
@@ -64,6 +66,7 @@ static void read_records(struct source *source, const struct srv_label *label,
 		}
 		if (record->port == 0)
 			continue;
+		added++;
 		sum->found = true;
 		sum->all_authentic &= fact->authentic;
 		source_add_plain(source, label->protocol, record->text, record->port,

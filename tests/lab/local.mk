@@ -71,6 +71,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/contradiction-none-wildcard.json \
 	%D%/scenarios/contradiction-plain-only.json \
 	%D%/scenarios/contradiction-port.json \
+	%D%/scenarios/contradiction-preset-mx-elsewhere.json \
 	%D%/scenarios/contradiction-security.json \
 	%D%/scenarios/contradiction-srv-certificate.json \
 	%D%/scenarios/contradiction-srv-other-protocol.json \
@@ -92,6 +93,8 @@ dist_scenarios_DATA = \
 	%D%/scenarios/discover-autodiscover-srv.json \
 	%D%/scenarios/discover-autodiscover.json \
 	%D%/scenarios/discover-broken-xml.json \
+	%D%/scenarios/discover-cname-wrong-certificate.json \
+	%D%/scenarios/discover-cname.json \
 	%D%/scenarios/discover-declined.json \
 	%D%/scenarios/discover-dns-servfail.json \
 	%D%/scenarios/discover-dns-silent.json \
@@ -112,6 +115,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/discover-mailconf-foreign.json \
 	%D%/scenarios/discover-mailconf-http.json \
 	%D%/scenarios/discover-mailconf-no-url.json \
+	%D%/scenarios/discover-mailconf-port.json \
 	%D%/scenarios/discover-mailconf-signed.json \
 	%D%/scenarios/discover-mailconf.json \
 	%D%/scenarios/discover-mx-autoconfig-confirmed.json \
@@ -232,6 +236,9 @@ dist_scenarios_DATA = \
 	%D%/scenarios/hostile-continue.json \
 	%D%/scenarios/hostile-cut-body.json \
 	%D%/scenarios/hostile-deep-elements.json \
+	%D%/scenarios/hostile-dns-cname-loop.json \
+	%D%/scenarios/hostile-dns-many.json \
+	%D%/scenarios/hostile-dns-names.json \
 	%D%/scenarios/hostile-dripping-header.json \
 	%D%/scenarios/hostile-dripping-web.json \
 	%D%/scenarios/hostile-endless-body.json \

@@ -206,11 +206,13 @@ START_TEST(more_servers_than_room)
 
 	buf_init(&text, DOCUMENT_MAX);
 	buf_puts(&text, HEAD);
-	for (i = 0; i < DOCUMENT_SERVICES + 2; i++)
+	for (i = 0; i < DOCUMENT_SERVICES_EACH + 2; i++)
 		buf_puts(&text, GOOD_IMAP);
+	buf_puts(&text, "<outgoingServer><hostname>smtp.example.org</hostname></outgoingServer>");
 	buf_puts(&text, TAIL);
 	clientconfig_read(arena, &alice, buf_text(&text), text.length, &document);
-	ck_assert_uint_eq(document.count, DOCUMENT_SERVICES);
+	ck_assert_uint_eq(document.count, DOCUMENT_SERVICES_EACH + 1);
+	ck_assert_int_eq(document.services[document.count - 1].protocol, MAIL_SMTP);
 	ck_assert_uint_eq(document.slip_count, 2);
 	buf_done(&text);
 }
