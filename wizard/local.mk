@@ -134,6 +134,7 @@ libwizard_a_SOURCES += \
 	%D%/pager.c %D%/pager.h \
 	%D%/paste.c %D%/paste.h \
 	%D%/path.c %D%/path.h \
+	%D%/privacy.c %D%/privacy.h \
 	%D%/progress.c %D%/progress.h \
 	%D%/render.h \
 	%D%/render_dialogue.c \
@@ -146,6 +147,7 @@ libwizard_a_SOURCES += \
 	%D%/render_transcript.c \
 	%D%/report.c %D%/report.h \
 	%D%/run.c %D%/run.h \
+	%D%/scrub.c %D%/scrub.h \
 	%D%/secret_source.c %D%/secret_source.h \
 	%D%/client_picks.c %D%/client_picks.h \
 	%D%/contradictions.c %D%/contradictions.h \
