@@ -37,8 +37,8 @@ struct evidence *evidence_new(void)
 	struct evidence *evidence = arena_alloc(arena, sizeof *evidence);
 
 	evidence->arena = arena;
-	evidence->tunnel = "";
-	evidence->test_recipient = evidence->address = evidence->localpart = evidence->domain = evidence->provider = "";
+	evidence->tunnel = evidence->test_recipient = evidence->address = evidence->localpart =
+		evidence->domain = evidence->provider = evidence->program = evidence->tls_library = "";
 	return evidence;
 }
 

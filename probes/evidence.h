@@ -430,6 +430,8 @@ struct evidence {
 	const char *domain;       /* ASCII (A-labels), lower case */
 	const char *test_recipient; /* of the test message, "" if none was asked for */
 	const char *provider;     /* preset id the settings belong to, "" if none */
+	const char *program;      /* "mailguide 0.1.0", that made the run */
+	const char *tls_library;  /* "OpenSSL 3.0.15 3 Sep 2024" */
 	time_t started;           /* wall clock at the start of the run */
 	unsigned elapsed_ms;      /* when the run ended */
 	bool timed_out;           /* the run's own deadline struck */

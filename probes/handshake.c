@@ -2,6 +2,7 @@
 #include "handshake.h"
 
 #include <arpa/inet.h>
+#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <stdio.h>
@@ -140,6 +141,11 @@ struct handshake_roots *handshake_roots_new(const char *ca_file, char **error)
 	}
 	ERR_clear_error();
 	return roots;
+}
+
+const char *handshake_library(void)
+{
+	return OpenSSL_version(OPENSSL_VERSION);
 }
 
 void handshake_roots_free(struct handshake_roots *roots)

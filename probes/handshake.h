@@ -19,6 +19,8 @@ struct handshake_roots;
 /* The system's roots, and those in CA_FILE (may be NULL) beside them.  NULL
  * with *ERROR (to be freed) set when CA_FILE holds no certificate. */
 struct handshake_roots *handshake_roots_new(const char *ca_file, char **error);
+/* The name and version of the library behind all this. */
+const char *handshake_library(void);
 void handshake_roots_free(struct handshake_roots *roots);
 /* Makes CONTEXT, an SSL_CTX of a library's, trust the same roots and refuse
  * protocols before TLS 1.2. */

@@ -21,7 +21,7 @@
 
 #define LIST_MAX (1 << 20)
 #define NAME_COLUMN 30
-#define ARGUMENTS_MAX 16
+#define ARGUMENTS_MAX 24
 
 struct practice {
 	struct arena *arena;
@@ -231,6 +231,14 @@ static int hand_over(const struct practice *practice, const struct options *opti
 			arena_printf(arena, "--transcript=%s", options->transcript_file);
 	if (options->save_file != NULL)
 		argv[count++] = arena_printf(arena, "--save=%s", options->save_file);
+	if (options->html_file != NULL)
+		argv[count++] = arena_printf(arena, "--html=%s", options->html_file);
+	if (options->text_file != NULL)
+		argv[count++] = arena_printf(arena, "--text=%s", options->text_file);
+	if (options->markdown_file != NULL)
+		argv[count++] = arena_printf(arena, "--markdown=%s", options->markdown_file);
+	if (options->with_address)
+		argv[count++] = "--with-address";
 	argv[count] = NULL;
 	fflush(NULL);
 	execv(practice->host, (char *const *)(uintptr_t)argv);

@@ -97,8 +97,14 @@ static int diagnose(const struct options *options, const struct address *address
 /* What would make the run useless is said before it starts. */
 static bool outputs_are_fine(const struct options *options)
 {
-	return (options->save_file == NULL || output_possible(options->save_file) == 0) &&
-		(options->transcript_file == NULL || output_possible(options->transcript_file) == 0);
+	const char *const files[] = { options->save_file, options->transcript_file,
+		options->html_file, options->text_file, options->markdown_file };
+	size_t i;
+
+	for (i = 0; i < sizeof files / sizeof files[0]; i++)
+		if (files[i] != NULL && output_possible(files[i]) != 0)
+			return false;
+	return true;
 }
 
 int cmd_diagnose(const struct options *options, int argc, char **argv)

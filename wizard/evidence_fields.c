@@ -225,7 +225,8 @@ SHAPE(secret_shape)
 
 FIELDS(evidence) = {
 	TEXT(evidence, address), TEXT(evidence, localpart), TEXT(evidence, domain),
-	TEXT(evidence, test_recipient), TEXT(evidence, provider),
+	TEXT(evidence, test_recipient), TEXT(evidence, provider), TEXT(evidence, program),
+	TEXT(evidence, tls_library),
 	FIELD(FIELD_TIME, evidence, started),
 	UNSIGNED(evidence, elapsed_ms), BOOL(evidence, timed_out), BOOL(evidence, login_asked),
 	BOOL(evidence, offline), BOOLS(evidence, wanted, MAIL_PROTOCOLS),

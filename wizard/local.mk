@@ -106,6 +106,16 @@ libwizard_a_SOURCES += $(export_engine) \
 	%D%/target.c
 nodist_libwizard_a_SOURCES += %D%/target_table.c
 
+# The looks of the HTML report, as a string.
+EXTRA_DIST += %D%/report.css
+%D%/report_style.c: $(srcdir)/%D%/report.css
+	$(AM_V_GEN)$(MKDIR_P) %D% && { \
+		echo '#include "wizard/render_html.h"' && echo 'const char render_html_style[] =' && \
+		sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^.*$$/"&\\n"/' $(srcdir)/%D%/report.css && \
+		echo ';'; } >$@.tmp && mv $@.tmp $@
+CLEANFILES += %D%/report_style.c %D%/report_style.c.tmp
+nodist_libwizard_a_SOURCES += %D%/report_style.c
+
 # The faces: commands, questions, and what is shown.
 libwizard_a_SOURCES += \
 	%D%/ask.c %D%/ask.h \
@@ -122,6 +132,10 @@ libwizard_a_SOURCES += \
 	%D%/evidence_json.h \
 	%D%/evidence_read.c \
 	%D%/evidence_write.c \
+	%D%/html.c %D%/html.h \
+	%D%/html_facts.c \
+	%D%/html_path.c \
+	%D%/html_times.c \
 	%D%/json.c %D%/json.h \
 	%D%/mask.c %D%/mask.h \
 	%D%/message.c %D%/message.h \
@@ -139,13 +153,16 @@ libwizard_a_SOURCES += \
 	%D%/render.h \
 	%D%/render_dialogue.c \
 	%D%/render_explain.c %D%/render_explain.h \
+	%D%/render_html.c %D%/render_html.h \
 	%D%/render_json.c \
 	%D%/render_lookup.c \
+	%D%/render_markdown.c \
 	%D%/render_path.c \
 	%D%/render_providers.c \
 	%D%/render_text.c \
 	%D%/render_transcript.c \
 	%D%/report.c %D%/report.h \
+	%D%/report_files.c \
 	%D%/run.c %D%/run.h \
 	%D%/scrub.c %D%/scrub.h \
 	%D%/secret_source.c %D%/secret_source.h \

@@ -35,6 +35,8 @@ struct options {
 	enum color_mode color;
 	bool transcript;
 	const char *transcript_file; /* NULL: stderr */
+	const char *html_file, *text_file, *markdown_file;
+	bool with_address;
 	/* network */
 	const char *resolvers[OPTIONS_RESOLVERS]; /* "IP" or "IP:PORT", "[v6]:PORT"; checked */
 	size_t resolver_count;

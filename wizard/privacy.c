@@ -40,6 +40,7 @@ static void hide_names(struct scrub *scrub, const struct evidence *evidence)
 
 	scrub_hide_address(scrub, evidence->address);
 	scrub_hide_name(scrub, evidence->localpart);
+	scrub_hide_address(scrub, evidence->test_recipient);
 	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
 		if (endpoint->service.username != NULL)
 			scrub_hide_address(scrub, endpoint->service.username);
@@ -195,7 +196,7 @@ static struct verdict *copy_verdict(const struct scrub *scrub, const struct verd
 	return verdict;
 }
 
-struct privacy_view *privacy_view(struct evidence *evidence, const struct verdict *verdict,
+struct privacy_view *privacy_view(const struct evidence *evidence, const struct verdict *verdict,
 	bool with_address)
 {
 	struct privacy_view *view = mem_alloc(sizeof *view);

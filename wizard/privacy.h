@@ -20,7 +20,7 @@ struct privacy_view {
 
 /* What a report may show of a run; WITH_ADDRESS keeps everything.  To be given
  * back with privacy_free() before EVIDENCE is. */
-struct privacy_view *privacy_view(struct evidence *evidence, const struct verdict *verdict,
+struct privacy_view *privacy_view(const struct evidence *evidence, const struct verdict *verdict,
 	bool with_address);
 void privacy_free(struct privacy_view *view);
 /* What of the person's a report made of VIEW tells, as a sentence, safe to show. */

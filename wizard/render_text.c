@@ -8,7 +8,7 @@
 #define INDENT 2
 #define WITNESSES_SHOWN 3 /* of other kinds than the server's own words */
 
-static enum mark severity_mark(enum severity severity)
+enum mark render_severity_mark(enum severity severity)
 {
 	switch (severity) {
 	case SEVERITY_ERROR:
@@ -79,7 +79,7 @@ static void add_quotes(struct page *page, const struct finding *finding, bool al
 static void add_cause(struct page *page, const struct finding *finding,
 	const struct verdict *verdict, bool verbose)
 {
-	page_mark(page, 0, severity_mark(finding->severity), true, title_of(page, finding));
+	page_mark(page, 0, render_severity_mark(finding->severity), true, title_of(page, finding));
 	page_wrap(page, INDENT, INDENT, words_who(page->arena, finding->who, verdict->preset));
 	add_detail(page, finding);
 	add_steps(page, finding);
@@ -93,7 +93,7 @@ static void add_cause(struct page *page, const struct finding *finding,
 static void add_shorter(struct page *page, const struct finding *finding, bool verbose)
 {
 	page_line(page, "");
-	page_mark(page, 0, severity_mark(finding->severity), false, title_of(page, finding));
+	page_mark(page, 0, render_severity_mark(finding->severity), false, title_of(page, finding));
 	add_detail(page, finding);
 	if (finding->severity != SEVERITY_NOTICE && finding->remedy_count > 0)
 		page_wrap(page, INDENT, INDENT + 2, arena_printf(page->arena, "→ %s",
@@ -104,7 +104,7 @@ static void add_shorter(struct page *page, const struct finding *finding, bool v
 
 /* ---- what was tested ------------------------------------------------------------------------- */
 
-static enum mark endpoint_mark(const struct evidence *evidence,
+enum mark render_endpoint_mark(const struct evidence *evidence,
 	const struct endpoint_fact *endpoint)
 {
 	switch (service_state(endpoint)) {
@@ -194,7 +194,7 @@ static void add_endpoint(struct page *page, const struct evidence *evidence,
 	const struct endpoint_fact *endpoint, bool verbose)
 {
 	enum mark mark = endpoint->role == ROLE_COUNTER ? MARK_NOTE :
-		endpoint_mark(evidence, endpoint);
+		render_endpoint_mark(evidence, endpoint);
 
 	page_mark(page, 0, mark, false, arena_printf(page->arena, "%s %s %s%s: %s",
 		words_protocol(endpoint->service.protocol),

@@ -23,7 +23,7 @@ static const char *who_speaks(enum transcript_kind kind)
 }
 
 /* A note and a half-way line that carries a secret have no meaning of their own. */
-static const struct gloss *meaning(struct arena *arena, const struct endpoint_fact *endpoint,
+const struct gloss *render_meaning(struct arena *arena, const struct endpoint_fact *endpoint,
 	const struct transcript_line *line)
 {
 	if (line->kind == LINE_NOTE)
@@ -40,7 +40,7 @@ static void add_endpoint(struct page *page, const struct endpoint_fact *endpoint
 		words_protocol(endpoint->service.protocol), words_security(endpoint->service.security)));
 	for (line = endpoint->transcript; line != NULL; line = line->next)
 		render_said(page, who_speaks(line->kind), text_safe(arena, line->text,
-			strlen(line->text), LINE_MAX), meaning(arena, endpoint, line));
+			strlen(line->text), LINE_MAX), render_meaning(arena, endpoint, line));
 	page_line(page, arena_printf(arena, "* %s after %u ms\n", words_fate(arena, endpoint),
 		endpoint->took_ms));
 	arena_free(arena);

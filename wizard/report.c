@@ -89,6 +89,8 @@ int report_diagnosis(const struct options *options, const struct evidence *evide
 		status = -1;
 	if (options->save_file != NULL && report_save_evidence(options->save_file, evidence) != 0)
 		status = -1;
+	if (report_write_files(options, evidence, verdict) != 0)
+		status = -1;
 	if (status != 0)
 		return EXIT_INCOMPLETE;
 	return verdict->ok ? EXIT_HEALTHY : EXIT_PROBLEM;

@@ -15,6 +15,10 @@
  * been given). */
 int report_diagnosis(const struct options *options, const struct evidence *evidence,
 	const struct verdict *verdict);
+/* Writes the reports that OPTIONS name: HTML, text, Markdown.  0, or -1 after a
+ * message. */
+int report_write_files(const struct options *options, const struct evidence *evidence,
+	const struct verdict *verdict);
 /* Writes EVIDENCE to the file PATH.  0, or -1 after a message. */
 int report_save_evidence(const char *path, const struct evidence *evidence);
 /* The same with the diagnosis as JSON. */

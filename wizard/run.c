@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+#include "config.h"
+
 #include "run.h"
 
 #include <string.h>
 
 #include "../probes/fetch.h"
+#include "../probes/handshake.h"
 #include "../probes/loop.h"
 #include "../probes/machine.h"
 #include "../probes/mem.h"
@@ -294,6 +297,8 @@ static void describe_run(struct run *run)
 		run->address->localpart[0] != '\0' ? run->address->text : "");
 	evidence->localpart = arena_strdup(evidence->arena, run->address->localpart);
 	evidence->domain = arena_strdup(evidence->arena, run->address->domain);
+	evidence->program = PACKAGE_NAME " " PACKAGE_VERSION;
+	evidence->tls_library = handshake_library();
 	evidence->started = time(NULL);
 	evidence->offline = options->offline;
 	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++) {

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The reports that leave the house, all made of one view without personal data.
+ */
+#include <stdio.h>
+
+#include "message.h"
+#include "output.h"
+#include "render.h"
+#include "render_html.h"
+#include "report.h"
+#include "words.h"
+
+#define TEXT_WIDTH 79
+
+struct format {
+	const char *path;
+	int (*write)(const struct options *options, const struct privacy_view *view,
+		struct buf *out);
+};
+
+static int write_html(const struct options *options, const struct privacy_view *view,
+	struct buf *out)
+{
+	(void)options;
+	return render_html(view, out);
+}
+
+static int write_markdown(const struct options *options, const struct privacy_view *view,
+	struct buf *out)
+{
+	(void)options;
+	return render_markdown(view, out);
+}
+
+static int write_text(const struct options *options, const struct privacy_view *view,
+	struct buf *out)
+{
+	struct term term = { .ascii = options->ascii, .plain = options->plain,
+		.width = TEXT_WIDTH };
+	struct options all = { .verbose = true };
+	struct page page;
+	int status;
+
+	page_init(&page, &term);
+	page_line(&page, arena_printf(page.arena, "Mail diagnosis for %s, %s",
+		words_safe(page.arena, view->evidence->domain),
+		words_date(page.arena, view->evidence->started)));
+	page_line(&page, "");
+	render_text(&page, &all, view->evidence, view->verdict);
+	status = buf_add(out, buf_text(&page.text), page.text.length);
+	page_done(&page);
+	return status;
+}
+
+static int write_file(const struct options *options, const struct privacy_view *view,
+	const struct format *format)
+{
+	struct arena *arena = arena_new();
+	struct buf text;
+	int status;
+
+	buf_init(&text, OUTPUT_MAX);
+	status = format->write(options, view, &text);
+	if (status != 0)
+		message("the report is too long to be saved");
+	else {
+		/* Before it is written, so that nobody passes it on unaware. */
+		fprintf(stderr, "writing %s: %s\n", message_subject(arena, format->path),
+			privacy_remains(arena, view));
+		status = output_save(format->path, &text);
+	}
+	buf_done(&text);
+	arena_free(arena);
+	return status;
+}
+
+int report_write_files(const struct options *options, const struct evidence *evidence,
+	const struct verdict *verdict)
+{
+	const struct format formats[] = { { options->html_file, write_html },
+		{ options->text_file, write_text }, { options->markdown_file, write_markdown } };
+	struct privacy_view *view = NULL;
+	int status = 0;
+	size_t i;
+
+	for (i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+		if (formats[i].path == NULL)
+			continue;
+		if (view == NULL)
+			view = privacy_view(evidence, verdict, options->with_address);
+		if (write_file(options, view, &formats[i]) != 0)
+			status = -1;
+	}
+	privacy_free(view);
+	return status;
+}
