@@ -29,7 +29,10 @@ umask 077
 ip link set lo up
 ip address add 10.9.0.1/24 dev rtt0
 ip link set rtt0 up
-sh "$srcdir/tests/world/ca.sh" "$world"
+for name in imap pop smtp far; do
+	echo "$name.example.test"
+done >"$world/names"
+sh "$srcdir/tests/world/ca.sh" "$world" "$world/names"
 dnsmasq --no-resolv --no-hosts --user=root --conf-file=/dev/null --pid-file= \
 	--listen-address=10.9.0.1 --bind-interfaces --local=/test/ \
 	--host-record=imap.example.test,10.9.0.2 --host-record=pop.example.test,10.9.0.3 \
