@@ -147,6 +147,9 @@ works "apppasswords" explain "534-5.7.9 Application-specific password required (
 printf '%s\n' '<-  220 mail.example.org ESMTP' ' -> EHLO pc' '<-  250 SIZE 36700160' |
 	"$program" explain - >"$folder/out" 2>"$folder/err" || fail "a dialogue is not explained"
 grep -q 'mails up to 35 MB' "$folder/out" || fail "a pasted dialogue is not annotated"
+printf 'C\000o\000n\000n\000e\000c\000t\000i\000o\000n\000 \000r\000e\000f\000u\000s\000e\000d\000' |
+	"$program" explain - >"$folder/out" 2>"$folder/err"
+grep -q 'net.connection-refused' "$folder/out" || fail "UTF-16 is not understood"
 printf '%s\n' 'hello' 'world' | "$program" explain - >"$folder/out" 2>"$folder/err"
 [ $? -eq 1 ] || fail "two words are taken for a dialogue"
 refused 2 "there is no code 'tls.cert-expird'; did you mean 'tls.cert-expired'?" explain tls.cert-expird

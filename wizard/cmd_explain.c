@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../probes/text.h"
 #include "../providers/preset_table.h"
@@ -243,12 +244,20 @@ static int explain(const struct options *options, struct arena *arena, const cha
 	return explain_message(options, arena, text);
 }
 
-/* Standard input up to PASTE_MAX bytes; NULL when there is nothing in it. */
+/* Standard input up to PASTE_MAX bytes; NULL when there is nothing in it.  NUL
+ * bytes are dropped, which leaves the letters of a UTF-16 file from Windows. */
 static char *read_paste(struct arena *arena)
 {
 	char *text = arena_alloc(arena, PASTE_MAX + 1);
-	size_t length = fread(text, 1, PASTE_MAX, stdin);
+	size_t read, length = 0, i;
 
+	if (isatty(STDIN_FILENO) == 1)
+		message("paste the message, then press Enter and Ctrl-D");
+	read = fread(text, 1, PASTE_MAX, stdin);
+	for (i = 0; i < read; i++)
+		if (text[i] != '\0')
+			text[length++] = text[i];
+	text[length] = '\0';
 	while (length > 0 && strchr(" \t\r\n", text[length - 1]) != NULL)
 		text[--length] = '\0';
 	return length > 0 ? text : NULL;
