@@ -130,6 +130,35 @@ static struct job *best_at_gate(const struct probe *probe, enum mail_protocol pr
 	return best;
 }
 
+/* Words of a judgement by which any further try does harm: a lock, a limit, an
+ * account that is closed (RFC 5530, RFC 3463). */
+static bool forbids_more(const struct reply_fact *reply)
+{
+	static const char *const words[] = { "LIMIT", "CONTACTADMIN", "EXPIRED", "5.7.13" };
+	size_t i;
+
+	if (reply == NULL)
+		return false;
+	for (i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (strcmp(reply->response_code, words[i]) == 0 ||
+				strcmp(reply->enhanced, words[i]) == 0)
+			return true;
+	return reply->code == 421 || (reply->code == 454 && strcmp(reply->enhanced, "4.7.0") == 0);
+}
+
+/* Another service of the same host has refused this secret in such words. */
+static bool host_said_stop(const struct probe *probe, const struct job *job)
+{
+	const struct job *other;
+
+	for (other = probe->jobs; other != NULL; other = other->next)
+		if (other->fact->login.outcome == LOGIN_REFUSED &&
+				text_equal_nocase(other->fact->service.host, job->fact->service.host) &&
+				forbids_more(other->fact->login.reply))
+			return true;
+	return false;
+}
+
 static void give_login(struct probe *probe, struct job *job)
 {
 	enum mail_protocol protocol = job->fact->service.protocol;
@@ -150,8 +179,10 @@ static void give_login(struct probe *probe, struct job *job)
 
 static void consider_login(struct probe *probe, enum mail_protocol protocol)
 {
-	struct job *best = best_at_gate(probe, protocol);
+	struct job *best;
 
+	while ((best = best_at_gate(probe, protocol)) != NULL && host_said_stop(probe, best))
+		pass(best, BAR_HOST_REJECTED);
 	if (best == NULL)
 		return;
 	if (!better_one_pending(probe, best, probe->grace_over[protocol]))

@@ -330,6 +330,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/qq-authorisation-code.json \
 	%D%/scenarios/rate-limited.json \
 	%D%/scenarios/reading-blocked.json \
+	%D%/scenarios/refused-without-limit.json \
 	%D%/scenarios/reset-after-connect.json \
 	%D%/scenarios/reset-on-clienthello.json \
 	%D%/scenarios/resolver-dead.json \
@@ -376,6 +377,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/starttls-refused.json \
 	%D%/scenarios/starttls-stripped-at-gmail.json \
 	%D%/scenarios/starttls-stripped.json \
+	%D%/scenarios/stop-after-limit.json \
 	%D%/scenarios/tls-1-0-only.json \
 	%D%/scenarios/tls-1-1-only.json \
 	%D%/scenarios/tls-1-2-only.json \
