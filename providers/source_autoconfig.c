@@ -3,23 +3,12 @@
  * Mozilla's autoconfig: on the domain itself by https and by http, in the ISPDB,
  * and both for the domains of the MX hosts.
  */
-#include "clientconfig.h"
 #include "mx.h"
 #include "retrieval.h"
 #include "source_documents.h"
 #include "source_kinds.h"
 
 #define ISPDB_HOST "autoconfig.thunderbird.net"
-
-static void read_document(struct source *source, struct source_attempt *attempt,
-	const char *bytes, size_t length, bool secure)
-{
-	struct document document;
-
-	clientconfig_read(source->world->evidence->arena, source->world->address, bytes, length,
-		&document);
-	source_documents_keep(source, attempt, &document, secure);
-}
 
 /* Servers may answer by address; it never travels in clear. */
 static const char *query(const struct source_world *world, bool encrypted)
@@ -40,16 +29,16 @@ static void ask_domain(struct source *source, const char *scheme, const char *do
 	struct arena *arena = source->world->evidence->arena;
 
 	retrieval_start(source, arena_printf(arena, "%s://autoconfig.%s/mail/config-v1.1.xml%s",
-		scheme, domain, parameters), NULL, read_document);
+		scheme, domain, parameters), NULL, source_documents_read_config);
 	retrieval_start(source, arena_printf(arena,
 		"%s://%s/.well-known/autoconfig/mail/config-v1.1.xml%s", scheme, domain, parameters),
-		NULL, read_document);
+		NULL, source_documents_read_config);
 }
 
 static void ask_ispdb(struct source *source, const char *domain)
 {
 	retrieval_start(source, arena_printf(source->world->evidence->arena,
-		"https://" ISPDB_HOST "/v1.1/%s", domain), NULL, read_document);
+		"https://" ISPDB_HOST "/v1.1/%s", domain), NULL, source_documents_read_config);
 }
 
 static void plan_domain(const struct source_world *world, const struct source_plan *plan,

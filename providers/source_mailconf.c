@@ -6,34 +6,17 @@
 #include <string.h>
 
 #include "../probes/text.h"
-#include "clientconfig.h"
 #include "retrieval.h"
 #include "source_documents.h"
 #include "source_kinds.h"
 
 #define MARK "mailconf="
 
-static void keep(struct source *source, struct source_attempt *attempt, const char *bytes,
-	size_t length, bool secure)
-{
-	struct document document;
-
-	clientconfig_read(source->world->evidence->arena, source->world->address, bytes, length,
-		&document);
-	source_documents_keep(source, attempt, &document, secure);
-}
-
-static void read_signed(struct source *source, struct source_attempt *attempt,
-	const char *bytes, size_t length, bool secure)
-{
-	keep(source, attempt, bytes, length, secure);
-}
-
 static void read_unsigned(struct source *source, struct source_attempt *attempt,
 	const char *bytes, size_t length, bool secure)
 {
 	(void)secure;
-	keep(source, attempt, bytes, length, false);
+	source_documents_read_config(source, attempt, bytes, length, false);
 }
 
 static void answered(struct source *source, const struct dns_fact *fact)
@@ -47,7 +30,8 @@ static void answered(struct source *source, const struct dns_fact *fact)
 			continue;
 		url = fact->records[i].text + strlen(MARK);
 		if (text_starts_nocase(url, "https://")) {
-			retrieval_start(source, url, NULL, fact->authentic ? read_signed : read_unsigned);
+			retrieval_start(source, url, NULL,
+				fact->authentic ? source_documents_read_config : read_unsigned);
 			return;
 		}
 		attempt = source_add_attempt(source->world->evidence, source->fact,

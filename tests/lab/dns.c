@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "probes/buf.h"
+#include "probes/text.h"
 
 #define MESSAGE_MAX 65535
 #define HEADER 12
@@ -18,6 +19,7 @@
 #define UDP_ANSWER_MAX 512
 #define TTL 60
 #define CNAME_HOPS 4
+#define ASKED_MAX (1 << 20)
 #define FLAG_AD 0x20
 #define FLAG_CD 0x10
 
@@ -25,6 +27,12 @@ enum rcode { RCODE_OK = 0, RCODE_FORMERR = 1, RCODE_SERVFAIL = 2, RCODE_NXDOMAIN
 	RCODE_REFUSED = 5 };
 enum { TYPE_A = 1, TYPE_NS = 2, TYPE_CNAME = 5, TYPE_SOA = 6, TYPE_MX = 15, TYPE_TXT = 16, TYPE_AAAA = 28,
 	TYPE_SRV = 33 };
+
+/* The names that were asked for, a line each; one scenario plays in a process. */
+static struct {
+	pthread_mutex_t lock;
+	struct buf names;
+} asked = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
 struct nameserver {
 	const struct scenario *scenario;
@@ -313,6 +321,25 @@ static enum rcode rcode_of(enum dns_mode mode)
 	return RCODE_OK;
 }
 
+static void note_name(const char *name)
+{
+	pthread_mutex_lock(&asked.lock);
+	if (asked.names.max == 0)
+		buf_init(&asked.names, ASKED_MAX);
+	buf_printf(&asked.names, "%s\n", name);
+	pthread_mutex_unlock(&asked.lock);
+}
+
+bool dns_was_asked(const char *piece)
+{
+	bool found;
+
+	pthread_mutex_lock(&asked.lock);
+	found = text_find_nocase(buf_text(&asked.names), piece) != NULL;
+	pthread_mutex_unlock(&asked.lock);
+	return found;
+}
+
 /* The message that answers QUERY, into OUT; -1 to stay silent. */
 static int answer(const struct nameserver *server, const unsigned char *query, size_t length,
 	bool udp, struct buf *out)
@@ -327,6 +354,7 @@ static int answer(const struct nameserver *server, const unsigned char *query, s
 
 	if (read_question(query, length, &question) < 0)
 		return -1;
+	note_name(question.name);
 	entry = find_name(server->scenario, question.name);
 	mode = mode_for(server, entry, &question);
 	if (mode == DNS_MODE_SILENT)

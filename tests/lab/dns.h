@@ -16,6 +16,9 @@
 int dns_start(const struct scenario *scenario, uint16_t port, bool loopback_only,
 	char names[][DNS_ADDRESS_MAX], char **problem);
 
+/* Did anybody ask for a name that holds PIECE, in whatever case? */
+bool dns_was_asked(const char *piece);
+
 /* Where ADDRESS of a scenario is played: as it is, or moved into 127.0.0.0/8 by
  * its first octet when that is all there is (MOVED is the buffer for it). */
 const char *dns_place(const char *address, bool loopback_only, char *moved);

@@ -154,9 +154,11 @@ static void check_asked(const struct stage *stage, struct buf *complaints)
 
 	for (i = 0; asked[i] != NULL; i++) {
 		bool unwanted = asked[i][0] == '!';
+		const char *wanted = asked[i] + unwanted;
 
-		if (was_asked(stage, asked[i] + unwanted) == unwanted)
-			COMPLAIN(complaints, "%s %s\n", asked[i] + unwanted,
+		if ((strncmp(wanted, "dns:", 4) == 0 ? dns_was_asked(wanted + 4) :
+			was_asked(stage, wanted)) == unwanted)
+			COMPLAIN(complaints, "%s %s\n", wanted,
 				unwanted ? "must not be asked" : "was not asked");
 	}
 	if (complaints->length != before)
@@ -183,11 +185,22 @@ static void check_privacy(const struct stage *stage, const struct tape *tape,
 	free(localpart);
 }
 
+static void check_questions(const struct stage *stage, struct buf *complaints)
+{
+	const char *address = stage->scenario->address;
+	char *localpart = mem_strndup(address, strcspn(address, "@"));
+
+	if (stage->scenario->expect.no_address && dns_was_asked(localpart))
+		COMPLAIN(complaints, "DNS learned the address\n");
+	free(localpart);
+}
+
 void judge_requests(const struct stage *stage, struct buf *complaints)
 {
 	struct tape *tape;
 
 	check_asked(stage, complaints);
+	check_questions(stage, complaints);
 	for (tape = server_tapes(stage->server); tape != NULL; tape = tape->next) {
 		pthread_mutex_lock(&tape->lock);
 		if (tape->port->protocol == LAB_HTTP)

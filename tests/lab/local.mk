@@ -112,6 +112,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/discover-ispdb.json \
 	%D%/scenarios/discover-jmap.json \
 	%D%/scenarios/discover-json.json \
+	%D%/scenarios/discover-local-part-in-host.json \
 	%D%/scenarios/discover-mailconf-foreign.json \
 	%D%/scenarios/discover-mailconf-http.json \
 	%D%/scenarios/discover-mailconf-no-url.json \
@@ -125,8 +126,10 @@ dist_scenarios_DATA = \
 	%D%/scenarios/discover-mx-ispdb.json \
 	%D%/scenarios/discover-mx-preset.json \
 	%D%/scenarios/discover-mx-public-suffix.json \
+	%D%/scenarios/discover-no-address-in-dns.json \
 	%D%/scenarios/discover-no-address.json \
 	%D%/scenarios/discover-no-servers.json \
+	%D%/scenarios/discover-no-third-party-in-dns.json \
 	%D%/scenarios/discover-no-third-party.json \
 	%D%/scenarios/discover-odd-local-part.json \
 	%D%/scenarios/discover-other-root.json \
@@ -145,6 +148,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/discover-redirect-untrusted.json \
 	%D%/scenarios/discover-redirect-with-password.json \
 	%D%/scenarios/discover-redirected.json \
+	%D%/scenarios/discover-rejected-once.json \
 	%D%/scenarios/discover-signed-srv-before-ispdb.json \
 	%D%/scenarios/discover-silent-web.json \
 	%D%/scenarios/discover-slow-but-better.json \
@@ -250,6 +254,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/hostile-external-entity.json \
 	%D%/scenarios/hostile-half-document.json \
 	%D%/scenarios/hostile-host-names.json \
+	%D%/scenarios/hostile-http-address-in-dns.json \
 	%D%/scenarios/hostile-large-body.json \
 	%D%/scenarios/hostile-large-header.json \
 	%D%/scenarios/hostile-mailconf.json \

@@ -131,6 +131,15 @@ web '"asked": ["https://autoconfig.example.org/elsewhere"]'
 complains not-asked ./mailguide 'autoconfig.example.org/elsewhere was not asked'
 web '"asked": ["!autoconfig.example.org"]'
 complains asked-anyway ./mailguide 'autoconfig.example.org must not be asked'
+web '"asked": ["dns:no-such-name"]'
+complains not-resolved ./mailguide 'dns:no-such-name was not asked'
+web '"asked": ["!dns:autoconfig.thunderbird.net"]'
+complains resolved-anyway ./mailguide 'dns:autoconfig.thunderbird.net must not be asked'
+published=$autoconfig
+autoconfig=$(printf '%s' "$autoconfig" | sed 's/imap\.ex/%EMAILLOCALPART%.ex/')
+web '"no_address": true'
+complains address-in-dns ./mailguide 'DNS learned the address'
+autoconfig=$published
 web '"no_address": true'
 complains told-address ./mailguide 'autoconfig.example.org:443 learned the address'
 lookup "\"services\": { \"imap.example.org:993/imap/tls\": \"srv\" }"
