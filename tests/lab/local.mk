@@ -403,5 +403,5 @@ dist_scenarios_DATA = \
 	%D%/scenarios/yandex-terms.json
 
 DISTCLEANFILES += %D%/scenarios
-TESTS += %D%/check.sh %D%/selftest.sh
-EXTRA_DIST += %D%/check.sh %D%/selftest.sh %D%/README.md
+TESTS += %D%/check.sh %D%/coverage.sh %D%/selftest.sh
+EXTRA_DIST += %D%/check.sh %D%/coverage.py %D%/coverage.sh %D%/selftest.sh %D%/README.md
