@@ -5,6 +5,7 @@
 #include "../probes/text.h"
 #include "../providers/preset_table.h"
 #include "../providers/suffix.h"
+#include "rejection.h"
 #include "rules.h"
 
 /* ---- services ------------------------------------------------------------------- */
@@ -423,11 +424,35 @@ const char *endpoint_software(const struct endpoint_fact *endpoint)
 	return replies_software(mail_protocol_name(endpoint->service.protocol), greeting->text);
 }
 
+const char *endpoint_speaker(const struct inquiry *inquiry, const struct endpoint_fact *endpoint)
+{
+	const char *owner;
+
+	if (inquiry->evidence->provider[0] != '\0')
+		return inquiry->evidence->provider;
+	owner = suffix_registrable(endpoint->service.host);
+	return owner != NULL ? owner : "";
+}
+
+const struct reply_rule *endpoint_reply_rule(const struct inquiry *inquiry,
+	const struct endpoint_fact *endpoint, const char *text)
+{
+	const char *protocol = mail_protocol_name(endpoint->service.protocol);
+	const struct reply_rule *row = replies_match(protocol, endpoint_speaker(inquiry, endpoint),
+		endpoint_software(endpoint), text), *guess;
+
+	if (inquiry->preset != NULL || (row != NULL && strcmp(row->scope, "any") != 0))
+		return row;
+	/* Another provider's words that say more than the general ones; what only that
+	 * provider means by them stays out. */
+	guess = replies_guess(protocol, text);
+	return guess != NULL && !rejection_is_read_into_words(guess->code) ? guess : row;
+}
+
 const char *endpoint_reply_code(const struct inquiry *inquiry,
 	const struct endpoint_fact *endpoint, const char *text)
 {
-	const struct reply_rule *row = replies_match(mail_protocol_name(endpoint->service.protocol),
-		inquiry->evidence->provider, endpoint_software(endpoint), text);
+	const struct reply_rule *row = endpoint_reply_rule(inquiry, endpoint, text);
 
 	return row == NULL ? NULL : row->code;
 }

@@ -73,13 +73,12 @@ struct rejection rejection_read(const struct inquiry *inquiry, const struct endp
 {
 	const struct reply_fact *reply = endpoint->login.reply;
 	enum mail_protocol protocol = endpoint->service.protocol;
-	const struct reply_rule *row = replies_match(mail_protocol_name(protocol),
-		inquiry->evidence->provider, endpoint_software(endpoint), reply->text);
+	const struct reply_rule *row = endpoint_reply_rule(inquiry, endpoint, reply->text);
 	struct rejection rejection = { .endpoint = endpoint, .text = reply->text };
 
 	rejection.code = row != NULL ? row->code : fallback_code(reply);
-	rejection.by_provider = row != NULL && inquiry->preset != NULL &&
-		reply_scope_is_provider(row->scope);
+	rejection.by_provider = row != NULL &&
+		strcmp(row->scope, endpoint_speaker(inquiry, endpoint)) == 0;
 	rejection.vague = reply->class == REPLY_PERMANENT && rejection_is_read_into_words(rejection.code) &&
 		words_are_vague(protocol, reply->text);
 	rejection.accepted = inquiry_accepted_elsewhere(inquiry, endpoint);

@@ -175,7 +175,14 @@ const char *endpoint_where(const struct inquiry *inquiry, const struct endpoint_
 const char *protocol_title(enum mail_protocol protocol);
 /* Software that the greeting or capabilities name, "" if none. */
 const char *endpoint_software(const struct endpoint_fact *endpoint);
-/* The code that the reply rows give for TEXT of ENDPOINT, NULL if none. */
+/* Whose words a reply of ENDPOINT is: the provider's id, or the registrable domain
+ * of the server, "" if it has none. */
+const char *endpoint_speaker(const struct inquiry *inquiry,
+	const struct endpoint_fact *endpoint);
+/* The row of the replies that fits TEXT of ENDPOINT, NULL if none does. */
+const struct reply_rule *endpoint_reply_rule(const struct inquiry *inquiry,
+	const struct endpoint_fact *endpoint, const char *text);
+/* Its code, NULL if there is none. */
 const char *endpoint_reply_code(const struct inquiry *inquiry,
 	const struct endpoint_fact *endpoint, const char *text);
 /* "2026-03-01" and "2026-03-01 14:05 UTC". */

@@ -122,6 +122,10 @@ static const char *separate_password(const struct inquiry *inquiry,
 static const char *relay_credentials(const struct inquiry *inquiry,
 	const struct rejection *rejection, const char **because)
 {
+	if (is(rejection->code, "auth.smtp-separate-credentials") && rejection->by_provider) {
+		*because = "; it is a service for sending, with credentials of its own";
+		return rejection->code;
+	}
 	if (!inquiry_quirk(inquiry, "fixed-username") && !inquiry_quirk(inquiry, "smtp-token"))
 		return NULL;
 	if (rejection->endpoint->service.protocol != MAIL_SMTP ||
