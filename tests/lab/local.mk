@@ -39,6 +39,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/account-locked.json \
 	%D%/scenarios/account-suspended.json \
 	%D%/scenarios/all-mail-blocked.json \
+	%D%/scenarios/app-password-for-reading-only.json \
 	%D%/scenarios/auth-not-offered.json \
 	%D%/scenarios/cert-expired-clock-right.json \
 	%D%/scenarios/cert-expired-on-one-port.json \
@@ -57,6 +58,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/cert-wrong-name.json \
 	%D%/scenarios/cert-wrong-purpose.json \
 	%D%/scenarios/chain-expired.json \
+	%D%/scenarios/client-certificate-wanted.json \
 	%D%/scenarios/clock-ahead-by-web.json \
 	%D%/scenarios/clock-wrong.json \
 	%D%/scenarios/closed-after-connect.json \
@@ -190,10 +192,12 @@ dist_scenarios_DATA = \
 	%D%/scenarios/endless-line-after-tls.json \
 	%D%/scenarios/endless-line.json \
 	%D%/scenarios/escape-sequences.json \
+	%D%/scenarios/filter-in-front.json \
 	%D%/scenarios/foreign-srv-confirmed.json \
 	%D%/scenarios/foreign-srv.json \
 	%D%/scenarios/forwarding-only.json \
 	%D%/scenarios/garbage.json \
+	%D%/scenarios/gateway-on-this-computer.json \
 	%D%/scenarios/gmail-account-password.json \
 	%D%/scenarios/gmail-admin-disabled.json \
 	%D%/scenarios/gmail-app-password.json \
@@ -273,10 +277,15 @@ dist_scenarios_DATA = \
 	%D%/scenarios/hostile-user-name-with-control.json \
 	%D%/scenarios/icloud-app-password.json \
 	%D%/scenarios/icloud-has-no-pop3.json \
+	%D%/scenarios/imap-account-type.json \
+	%D%/scenarios/imap-bandwidth.json \
+	%D%/scenarios/imap-quota.json \
+	%D%/scenarios/imap-syntax-error.json \
 	%D%/scenarios/inbox-missing.json \
 	%D%/scenarios/insecure-login-elsewhere.json \
 	%D%/scenarios/insecure-login-plain.json \
 	%D%/scenarios/insecure-login-self-signed.json \
+	%D%/scenarios/inside-address.json \
 	%D%/scenarios/intercepted-antivirus.json \
 	%D%/scenarios/intercepted-gateway.json \
 	%D%/scenarios/intercepted-unknown.json \
@@ -304,12 +313,15 @@ dist_scenarios_DATA = \
 	%D%/scenarios/microsoft365-smtp-auth-off-mailbox.json \
 	%D%/scenarios/microsoft365-smtp-auth-off-tenant.json \
 	%D%/scenarios/microsoft365-token-works.json \
+	%D%/scenarios/mx-entered-for-sending.json \
 	%D%/scenarios/mx-is-a-filter.json \
 	%D%/scenarios/mx-is-an-address.json \
+	%D%/scenarios/name-blocked.json \
 	%D%/scenarios/name-private.json \
 	%D%/scenarios/name-public-down.json \
 	%D%/scenarios/name-sinkholed.json \
 	%D%/scenarios/name-without-domain.json \
+	%D%/scenarios/netease-unsafe-login.json \
 	%D%/scenarios/no-settings-found.json \
 	%D%/scenarios/one-greeting-for-all.json \
 	%D%/scenarios/outlook-basic-auth-disabled.json \
@@ -320,6 +332,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/plain-login-disabled.json \
 	%D%/scenarios/pop3-in-use.json \
 	%D%/scenarios/pop3-login-delay.json \
+	%D%/scenarios/pop3-password-too-long.json \
 	%D%/scenarios/pop3-stat-refused.json \
 	%D%/scenarios/pop3-stls-injection.json \
 	%D%/scenarios/port-25-blocked.json \
@@ -331,6 +344,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/portal-page.json \
 	%D%/scenarios/portal-redirects.json \
 	%D%/scenarios/proton-bridge-not-running.json \
+	%D%/scenarios/provider-without-imap.json \
 	%D%/scenarios/published-host-nxdomain.json \
 	%D%/scenarios/qq-authorisation-code.json \
 	%D%/scenarios/rate-limited.json \
@@ -338,6 +352,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/refused-without-limit.json \
 	%D%/scenarios/reset-after-connect.json \
 	%D%/scenarios/reset-on-clienthello.json \
+	%D%/scenarios/resolver-broken-for-all.json \
 	%D%/scenarios/resolver-dead.json \
 	%D%/scenarios/resolver-first-silent.json \
 	%D%/scenarios/resolver-invents-beside.json \
@@ -347,9 +362,26 @@ dist_scenarios_DATA = \
 	%D%/scenarios/resolver-silent.json \
 	%D%/scenarios/secret-echo.json \
 	%D%/scenarios/select-refused.json \
+	%D%/scenarios/send-account-blocked.json \
+	%D%/scenarios/send-attachment.json \
 	%D%/scenarios/send-believed.json \
+	%D%/scenarios/send-daily-limit.json \
+	%D%/scenarios/send-dynamic-address.json \
+	%D%/scenarios/send-greylisted.json \
+	%D%/scenarios/send-ipv6-refused.json \
+	%D%/scenarios/send-no-reverse-dns.json \
+	%D%/scenarios/send-not-activated.json \
 	%D%/scenarios/send-null-mx.json \
 	%D%/scenarios/send-open-relay.json \
+	%D%/scenarios/send-recipient-domain-no-mail.json \
+	%D%/scenarios/send-recipient-full.json \
+	%D%/scenarios/send-recipient-unknown.json \
+	%D%/scenarios/send-rule.json \
+	%D%/scenarios/send-sender-auth-failed.json \
+	%D%/scenarios/send-sender-domain.json \
+	%D%/scenarios/send-sender-rejected.json \
+	%D%/scenarios/send-sender-unverified.json \
+	%D%/scenarios/send-spam.json \
 	%D%/scenarios/send-spf-chain.json \
 	%D%/scenarios/send-spf-forbids.json \
 	%D%/scenarios/send-spf-included.json \
@@ -363,8 +395,13 @@ dist_scenarios_DATA = \
 	%D%/scenarios/send-test-sender-rejected.json \
 	%D%/scenarios/send-test-works.json \
 	%D%/scenarios/send-to-the-mx.json \
+	%D%/scenarios/send-too-big.json \
+	%D%/scenarios/send-too-many-recipients.json \
+	%D%/scenarios/send-utf8.json \
 	%D%/scenarios/send-without-login.json \
+	%D%/scenarios/sending-only-service.json \
 	%D%/scenarios/sending-port-421.json \
+	%D%/scenarios/sending-service-login.json \
 	%D%/scenarios/server-busy.json \
 	%D%/scenarios/silence-on-tls-port.json \
 	%D%/scenarios/silence.json \
@@ -372,8 +409,19 @@ dist_scenarios_DATA = \
 	%D%/scenarios/silent-while-logging-in.json \
 	%D%/scenarios/smtp-465-filtered.json \
 	%D%/scenarios/smtp-587-filtered.json \
+	%D%/scenarios/smtp-account-dormant.json \
+	%D%/scenarios/smtp-address-not-allowed.json \
 	%D%/scenarios/smtp-all-blocked.json \
+	%D%/scenarios/smtp-bad-sequence.json \
+	%D%/scenarios/smtp-command-unknown.json \
+	%D%/scenarios/smtp-exchange-broken.json \
+	%D%/scenarios/smtp-login-forgotten.json \
+	%D%/scenarios/smtp-not-permitted.json \
+	%D%/scenarios/smtp-out-of-credit.json \
+	%D%/scenarios/smtp-password-too-simple.json \
+	%D%/scenarios/smtp-session-timeout.json \
 	%D%/scenarios/srv-pop3-declined.json \
+	%D%/scenarios/srv-target-gone.json \
 	%D%/scenarios/srv-target-stale.json \
 	%D%/scenarios/starttls-injection-imap.json \
 	%D%/scenarios/starttls-injection.json \
@@ -391,6 +439,8 @@ dist_scenarios_DATA = \
 	%D%/scenarios/tls-none-available.json \
 	%D%/scenarios/tls-on-starttls-port.json \
 	%D%/scenarios/token-at-password-server.json \
+	%D%/scenarios/token-expired.json \
+	%D%/scenarios/token-insufficient.json \
 	%D%/scenarios/try-usernames.json \
 	%D%/scenarios/user-unknown-at-one.json \
 	%D%/scenarios/user-unknown.json \
