@@ -193,9 +193,10 @@ static void bridge_not_running(struct inquiry *inquiry)
 		    !connects_failed_as(endpoint, CONNECT_REFUSED, 0))
 			continue;
 		found = verdict_add(inquiry, "local.bridge-not-running", endpoint,
-			"Nothing listens at %s on this computer%s%s.", endpoint_where(inquiry, endpoint),
-			inquiry_quirk(inquiry, "needs-bridge") ? ", where the local bridge of " : "",
-			inquiry_quirk(inquiry, "needs-bridge") ? inquiry->preset->name : "");
+			"Nothing listens at %s on this computer%s%s%s.", endpoint_where(inquiry, endpoint),
+			inquiry_quirk(inquiry, "needs-bridge") ? ", where the bridge of " : "",
+			inquiry_quirk(inquiry, "needs-bridge") ? inquiry->preset->name : "",
+			inquiry_quirk(inquiry, "needs-bridge") ? " should answer" : "");
 		verdict_quote_connects(inquiry, found, endpoint);
 	}
 }

@@ -286,6 +286,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/insecure-login-plain.json \
 	%D%/scenarios/insecure-login-self-signed.json \
 	%D%/scenarios/inside-address.json \
+	%D%/scenarios/inside-and-outside-dns.json \
 	%D%/scenarios/intercepted-antivirus.json \
 	%D%/scenarios/intercepted-gateway.json \
 	%D%/scenarios/intercepted-unknown.json \
@@ -313,6 +314,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/microsoft365-smtp-auth-off-mailbox.json \
 	%D%/scenarios/microsoft365-smtp-auth-off-tenant.json \
 	%D%/scenarios/microsoft365-token-works.json \
+	%D%/scenarios/moved-to-another-hoster.json \
 	%D%/scenarios/mx-entered-for-sending.json \
 	%D%/scenarios/mx-is-a-filter.json \
 	%D%/scenarios/mx-is-an-address.json \
