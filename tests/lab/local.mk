@@ -354,7 +354,6 @@ dist_scenarios_DATA = \
 	%D%/scenarios/refused-without-limit.json \
 	%D%/scenarios/reset-after-connect.json \
 	%D%/scenarios/reset-on-clienthello.json \
-	%D%/scenarios/resolver-broken-for-all.json \
 	%D%/scenarios/resolver-dead.json \
 	%D%/scenarios/resolver-first-silent.json \
 	%D%/scenarios/resolver-invents-beside.json \
