@@ -204,8 +204,8 @@ static const char *switch_without_proof(const struct inquiry *inquiry,
 
 static const char *(*const refinements[])(const struct inquiry *inquiry,
 	const struct rejection *rejection, const char **because) = {
-	relay_credentials, accepted_elsewhere, pasted_with_space, plain_password_closed, passwords_closed,
-	unusual_username, separate_password, switch_without_proof,
+	relay_credentials, accepted_elsewhere, pasted_with_space, plain_password_closed,
+	passwords_closed, unusual_username, separate_password, switch_without_proof,
 	app_password_due,
 };
 
