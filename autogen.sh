@@ -89,40 +89,36 @@ install_packages() {
 	}
 }
 
-# Mail relays exclude each other as packages, so these are only unpacked, a folder
-# each; tests/clients looks there.
+# Mail relays exclude each other as packages, so these are only fetched, into a
+# folder each; tests/clients unpacks them where it needs them.
 relay_folder=/var/cache/mailguide-tests
-unpack_relays() {
+fetch_relays() {
 	command -v dpkg-query >/dev/null || return 0
 	for relay in dma nullmailer opensmtpd exim4; do
-		[ ! -e "$relay_folder/$relay.version" ] || continue
+		[ ! -d "$relay_folder/$relay" ] || continue
 		case $relay in
 		exim4) packages='exim4-daemon-light exim4-base exim4-config' ;;
 		*) packages=$relay ;;
 		esac
-		say "unpacking $packages in $relay_folder"
+		say "fetching $packages into $relay_folder"
+		as_root=
 		[ "$(id -u)" = 0 ] || as_root=sudo
 		# shellcheck disable=SC2086
-		${as_root:-} sh -ec '
-			folder=$1 relay=$2
-			shift 2
+		$as_root sh -ec '
 			umask 022
-			mkdir -p "$folder"
-			cd "$folder"
+			mkdir -p "$1"
+			cd "$1"
 			download=$(mktemp -d ./download.XXXXXX)
+			trap "rm -rf $PWD/$download" EXIT
 			chmod 777 "$download"
+			target=$2
+			shift 2
 			(cd "$download" && { apt-get download -q "$@" ||
 				{ apt-get update -q && apt-get download -q "$@"; }; })
-			rm -rf "$relay"
-			mkdir "$relay"
-			for package in "$download"/*.deb; do
-				dpkg-deb -x "$package" "$relay"
-				dpkg-deb -f "$package" Version >"$download/version"
-			done
-			mv "$download/version" "$relay.version"
-			rm -rf "$download"
+			chmod 755 "$download"
+			mv "$download" "$target"
 		' sh "$relay_folder" "$relay" $packages || {
-			say "could not unpack: $packages" >&2
+			say "could not be fetched: $packages" >&2
 			exit 1
 		}
 	done
@@ -232,7 +228,7 @@ deps)
 	'') install_packages $build_packages ;;
 	--tests)
 		install_packages $build_packages $test_packages $client_packages
-		unpack_relays
+		fetch_relays
 		;;
 	*)
 		usage
@@ -251,7 +247,7 @@ demo)
 	;;
 check)
 	install_packages $build_packages $test_packages $client_packages
-	unpack_relays
+	fetch_relays
 	bootstrap
 	build_in build-check --enable-werror --enable-sanitizers
 	run_checks

@@ -68,7 +68,7 @@ fi
 if wanted offlineimap; then
 	# It was seen to hang when it starts and when it ends, now and then.
 	fetch_with offlineimap imap 'tls starttls' .config/offlineimap/example 'waiting-for' \
-		"$WORLD/home/Mail" sh -c 'for try in 1 2 3 4 5; do timeout 7 offlineimap \
+		"$WORLD/home/Mail" sh -c 'for try in 1 2 3 4 5; do timeout -s KILL 7 offlineimap \
 		-c .config/offlineimap/example -o -1 -u basic && exit; done; exit 1'
 	verified offlineimap "$(version_of offlineimap3)" 'the program: IMAP, TLS and STARTTLS'
 fi

@@ -16,8 +16,8 @@ python3 -c 'import django, yaml' 2>/dev/null || {
 	exit 1
 }
 for relay in dma nullmailer opensmtpd exim4; do
-	[ -e "${MAILGUIDE_TEST_PACKAGES:-/var/cache/mailguide-tests}/$relay.version" ] || {
-		echo "$relay is not unpacked; './autogen.sh deps --tests' does that"
+	[ -d "${MAILGUIDE_TEST_PACKAGES:-/var/cache/mailguide-tests}/$relay" ] || {
+		echo "the package $relay is not fetched; './autogen.sh deps --tests' does that"
 		exit 1
 	}
 done

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Relays. Postfix runs once more beside the one of this world. The others exclude
-# each other as packages, so `autogen.sh deps --tests` unpacks them into a folder.
+# each other as packages, so `autogen.sh deps --tests` only fetches them.
 packages=${MAILGUIDE_TEST_PACKAGES:-/var/cache/mailguide-tests}
 
 # relay_with TARGET START: START configures the relay with the script in
@@ -78,19 +78,32 @@ if wanted postfix; then
 	verified postfix "$(version_of postfix)" 'the program: relays, TLS and STARTTLS'
 fi
 
-# ---- relays that exclude each other, each over this system in a root of its own ----
+# ---- relays that exclude each other, each with this system's /usr in a root of its own ----
 root=$WORLD/relay/root
 enter_root() { # PACKAGE
-	mkdir -p "$WORLD/relay"
+	mkdir -p "$root"
 	mount -t tmpfs relay "$WORLD/relay" || return
-	mkdir "$root" "$WORLD/relay/upper" "$WORLD/relay/work"
-	chmod 755 "$WORLD/relay" "$root" "$WORLD/relay/upper"
-	# Not /lib and /bin: those are links into /usr here.
-	for part in etc usr var; do
-		[ ! -d "$packages/$1/$part" ] || cp -a "$packages/$1/$part" "$WORLD/relay/upper/"
+	chmod 755 "$WORLD/relay"
+	mkdir "$root" "$WORLD/relay/work" "$root/proc" "$root/dev" "$root/run" "$root/tmp" \
+		"$root/usr" "$root/var"
+	chmod 755 "$root" "$root"/*
+	chmod 1777 "$root/tmp"
+	for link in bin lib lib64 sbin; do
+		[ ! -L /$link ] || ln -s "usr/$link" "$root/$link"
 	done
-	mount -t overlay relay -o "lowerdir=/,upperdir=$WORLD/relay/upper,workdir=$WORLD/relay/work" \
-		"$root" || return
+	# What an ordinary user cannot read of /etc is not needed.
+	cp -a /etc "$root/" 2>/dev/null
+	for deb in "$packages/$1"/*.deb; do
+		dpkg-deb -x "$deb" "$WORLD/relay/tree"
+	done
+	for part in etc var; do
+		[ ! -d "$WORLD/relay/tree/$part" ] || cp -a "$WORLD/relay/tree/$part" "$root/"
+	done
+	ln -s /run "$root/var/run"
+	mv "$WORLD/relay/tree/usr" "$WORLD/relay/upper"
+	layers=lowerdir=/usr,upperdir=$WORLD/relay/upper,workdir=$WORLD/relay/work
+	mount -t overlay relay -o "$layers" "$root/usr" 2>/dev/null ||
+		mount -t overlay relay -o "userxattr,$layers" "$root/usr" || return
 	mount --rbind /proc "$root/proc"
 	mount --rbind /dev "$root/dev"
 	cp "$WORLD/hosts" "$root/etc/hosts"
@@ -101,7 +114,7 @@ enter_root() { # PACKAGE
 	cp "$home/relay.sh" "$home/message" "$root/"
 }
 leave_root() {
-	umount -l "$root/proc" "$root/dev" "$root" "$WORLD/relay"
+	umount -l "$root/proc" "$root/dev" "$root/usr" "$WORLD/relay"
 }
 in_root() {
 	timeout -k 5 40 chroot "$root" "$@"
@@ -183,8 +196,8 @@ exim_relays() {
 	return $status
 }
 
-unpacked_version() { # PACKAGE
-	sed 's/^[0-9]*://; s/[-+].*//' "$packages/$1.version"
+package_version() { # FILE
+	dpkg-deb -f "$1" Version | sed 's/^[0-9]*://; s/[-+].*//'
 }
 for relay in dma:dma nullmailer:nullmailer opensmtpd:opensmtpd exim:exim4; do
 	name=${relay%:*} package=${relay#*:}
@@ -200,6 +213,6 @@ for relay in dma:dma nullmailer:nullmailer opensmtpd:opensmtpd exim:exim4; do
 			passwords=$PASSWORDS
 			;;
 		esac
-		verified $name "$(unpacked_version $package)" 'the program: relays, TLS and STARTTLS'
+		verified $name "$(package_version "$(ls "$packages/$package"/*.deb | head -n 1)")" 'the program: relays, TLS and STARTTLS'
 	fi
 done

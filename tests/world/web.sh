@@ -76,6 +76,10 @@ events {}
 http {
 	access_log $folder/web/access.log;
 	client_body_temp_path $folder/web/tmp;
+	proxy_temp_path $folder/web/tmp;
+	fastcgi_temp_path $folder/web/tmp;
+	uwsgi_temp_path $folder/web/tmp;
+	scgi_temp_path $folder/web/tmp;
 	types { text/xml xml; application/json json; }
 	ssl_certificate $folder/ca/server.crt;
 	ssl_certificate_key $folder/ca/leaf.key;
