@@ -3,6 +3,7 @@ include tests/unit/local.mk
 include tests/lab/local.mk
 include tests/world/local.mk
 include tests/clients/local.mk
+include tests/report/local.mk
 include tests/bench/local.mk
 include tests/fuzz/local.mk
 

@@ -16,11 +16,12 @@ struct times {
 	unsigned rows;
 };
 
-static void begin_row(struct times *times, const char *label)
+/* IS_SHORT: what is said about it fits beside the bar. */
+static void begin_row(struct times *times, const char *label, bool is_short)
 {
 	struct html *html = times->html;
 
-	html_markup(html, "<li>");
+	html_markup(html, is_short ? "<li class=\"short\">" : "<li>");
 	html_element(html, "span", NULL, label);
 	buf_printf(html->out, "<svg viewBox=\"0 0 %d 10\" preserveAspectRatio=\"none\" "
 		"aria-hidden=\"true\">", SCALE);
@@ -68,7 +69,7 @@ static void add_endpoint(struct times *times, const struct endpoint_fact *endpoi
 	const struct reply_fact *reply;
 
 	begin_row(times, arena_printf(arena, "%s %s", words_protocol(endpoint->service.protocol),
-		words_where(arena, &endpoint->service)));
+		words_where(arena, &endpoint->service)), false);
 	if (endpoint->timing.dns > 0)
 		add_bar(times, "dns", endpoint->at_ms, endpoint->timing.dns);
 	for (connect = endpoint->connects; connect != NULL; connect = connect->next)
@@ -88,7 +89,7 @@ static void add_question(struct times *times, const struct dns_fact *dns)
 	static const char *const types[] = { "A", "AAAA", "MX", "SRV", "TXT", "NS" };
 	struct arena *arena = times->html->arena;
 
-	begin_row(times, arena_printf(arena, "DNS %s %s", dns->name, types[dns->type]));
+	begin_row(times, arena_printf(arena, "DNS %s %s", dns->name, types[dns->type]), true);
 	add_bar(times, "dns", dns->at_ms, dns->took_ms);
 	end_row(times, arena_printf(arena, "%u ms", dns->took_ms));
 }
@@ -97,7 +98,7 @@ static void add_document(struct times *times, const struct web_fact *web)
 {
 	struct arena *arena = times->html->arena;
 
-	begin_row(times, arena_printf(arena, "web %s", web->host));
+	begin_row(times, arena_printf(arena, "web %s", web->host), true);
 	add_bar(times, "web", web->at_ms, web->took_ms);
 	end_row(times, web->status == 0 ? arena_printf(arena, "%u ms", web->took_ms) :
 		arena_printf(arena, "%u ms, status %d", web->took_ms, web->status));

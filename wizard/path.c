@@ -166,6 +166,21 @@ static void hold(struct path_link *link, const char *warning)
 	link->note = warning;
 }
 
+/* Why the way ends, without saying again that nothing was tried. */
+static const char *reason(struct arena *arena, const struct endpoint_fact *endpoint)
+{
+	static const char untried[] = "login not tried", after[] = ": ";
+	const char *words;
+
+	if (endpoint->proved)
+		return "test message refused";
+	words = words_stop(arena, endpoint);
+	if (strncmp(words, untried, strlen(untried)) != 0)
+		return words;
+	words += strlen(untried);
+	return words[0] == '\0' ? words : words + strlen(after);
+}
+
 static void follow(struct arena *arena, struct path *path)
 {
 	const struct endpoint_fact *endpoint = path->endpoint;
@@ -183,7 +198,7 @@ static void follow(struct arena *arena, struct path *path)
 			link->state = by_choice ? LINK_NOT_TRIED : LINK_NOT_REACHED;
 		else if (i == end) {
 			link->state = by_choice ? LINK_NOT_TRIED : LINK_BROKEN;
-			link->note = endpoint->proved ? "test message refused" : words_stop(arena, endpoint);
+			link->note = reason(arena, endpoint);
 		} else if (i == STOP_PORT)
 			hold(link, port_warning(arena, endpoint));
 		else
