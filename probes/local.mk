@@ -18,6 +18,7 @@ libprobes_a_SOURCES = \
 	%D%/machine.c %D%/machine.h \
 	%D%/mailtypes.c %D%/mailtypes.h \
 	%D%/mem.c %D%/mem.h \
+	%D%/neighbours.c %D%/neighbours.h \
 	%D%/probe.c %D%/probe.h \
 	%D%/redact.c %D%/redact.h \
 	%D%/resolver.c %D%/resolver.h \

@@ -4,21 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "neighbours.h"
 #include "text.h"
 
 /* A ready candidate waits this long for a better-ranked one that has not
  * decided yet; then it logs in itself. */
 #define GRACE_MS 2000
 #define JOBS_MAX 64
-/* So many of a wrong certificate's own names are tried. */
-#define CERTIFICATE_NAMES 3
-
-enum job_kind {
-	JOB_USUAL,
-	JOB_LEGACY,   /* a counter-probe with old TLS allowed */
-	JOB_IPV4, JOB_IPV6, /* counter-probes over one family alone */
-	JOB_ANONYMOUS /* a counter-probe that offers the test message without a login */
-};
 
 struct job {
 	struct job *next;
@@ -26,7 +18,7 @@ struct job {
 	struct endpoint *endpoint;
 	struct endpoint_fact *fact;
 	unsigned group;
-	enum job_kind kind;
+	enum probing probing;
 	bool at_gate;     /* held: may log in, if no better one does */
 	bool passed_gate; /* was at the gate and has been told */
 	bool ended, settled;
@@ -53,7 +45,7 @@ struct probe {
 };
 
 static void start_job(struct probe *probe, const struct mail_service *service,
-	const struct probe_candidate *candidate, enum job_kind kind);
+	const struct probe_candidate *candidate, enum probing probing);
 
 /* ---- logging in -------------------------------------------------------------------------- */
 
@@ -171,7 +163,7 @@ static void give_login(struct probe *probe, struct job *job)
 	endpoint_login(job->endpoint);
 	/* Would the server have taken the test message from anybody? */
 	if (protocol == MAIL_SMTP && probe->options->test_recipient != NULL)
-		start_job(probe, &job->fact->service, NULL, JOB_ANONYMOUS);
+		start_job(probe, &job->fact->service, NULL, PROBING_ANONYMOUS);
 	for (other = probe->jobs; other != NULL; other = other->next)
 		if (other->at_gate && other->fact->service.protocol == protocol)
 			pass(other, BAR_OTHER_ENDPOINT);
@@ -204,90 +196,27 @@ static void grace_over(void *arg)
 
 /* ---- neighbours ---------------------------------------------------------------------------- */
 
-static void add_neighbour(struct probe *probe, const struct job *job, uint16_t port,
-	enum mail_security security, enum job_kind kind)
+static void start_neighbours(struct probe *probe, const struct neighbour *neighbours, size_t count)
 {
-	struct mail_service service = job->fact->service;
+	size_t i;
 
-	service.port = port;
-	service.security = security;
-	start_job(probe, &service, NULL, kind);
+	for (i = 0; i < count; i++)
+		start_job(probe, &neighbours[i].service, NULL, neighbours[i].probing);
 }
 
-static void add_siblings(struct probe *probe, const struct job *job)
-{
-	enum mail_protocol protocol = job->fact->service.protocol;
-
-	add_neighbour(probe, job, mail_default_port(protocol, MAIL_TLS), MAIL_TLS, JOB_USUAL);
-	add_neighbour(probe, job, mail_default_port(protocol, MAIL_STARTTLS), MAIL_STARTTLS, JOB_USUAL);
-}
-
-static bool failed_in_tls(const struct endpoint_fact *fact)
-{
-	return fact->end == END_TLS;
-}
-
-/* Old TLS is only worth a try when the handshake was refused as such. */
-static bool may_be_old_tls(const struct tls_fact *tls)
-{
-	return tls->outcome == TLS_ALERT || tls->outcome == TLS_LOCAL_REFUSAL;
-}
-
-static bool spoke_to_us(const struct endpoint_fact *fact)
-{
-	return fact->greeted || fact->ready;
-}
-
-/* A path that lets connections through and then loses large packets, or leads to
- * another machine, is often that of one family. */
-static void try_other_family(struct probe *probe, const struct job *job)
-{
-	const struct endpoint_fact *fact = job->fact;
-	bool is_ipv6 = strchr(fact->address, ':') != NULL;
-	const struct dns_fact *other = evidence_dns(probe->world->evidence, fact->service.host,
-		is_ipv6 ? DNS_A : DNS_AAAA);
-
-	if (other != NULL && other->count > 0 && (is_ipv6 ? probe->world->ipv4 : probe->world->ipv6))
-		add_neighbour(probe, job, fact->service.port, fact->service.security,
-			is_ipv6 ? JOB_IPV4 : JOB_IPV6);
-}
-
-/* A name that a host of the internet can have: with a dot, neither a pattern nor
- * an address. */
-static bool is_host_name(const char *name)
-{
-	const char *last = strrchr(name, '.');
-
-	return last != NULL && last != name && strlen(name) < 254 && strchr(name, ':') == NULL &&
-		strspn(last + 1, "0123456789") != strlen(last + 1) &&
-		strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_") ==
-		strlen(name);
-}
-
-/* A good certificate for other names: does the server answer to those?  Whoever
- * shows a bad chain chooses the names in it, so that proves nothing. */
 static void try_certificate_names(struct probe *probe, const struct job *job)
 {
-	const struct tls_fact *tls = &job->fact->tls;
-	struct mail_service service = job->fact->service;
-	size_t i, tried = 0;
+	struct neighbour neighbours[NEIGHBOURS_MAX];
 
-	if (job->fact->role != ROLE_CANDIDATE || tls->outcome != TLS_OK || !tls->chain_verified ||
-	    tls->name_matches || tls->chain == NULL)
-		return;
-	for (i = 0; i < tls->chain->name_count && tried < CERTIFICATE_NAMES; i++) {
-		service.host = tls->chain->names[i];
-		if (!is_host_name(service.host))
-			continue;
-		start_job(probe, &service, NULL, JOB_USUAL);
-		tried++;
-	}
+	if (job->fact->role == ROLE_CANDIDATE)
+		start_neighbours(probe, neighbours, neighbours_by_certificate(job->fact, neighbours));
 }
 
 /* What else to look at when JOB has failed, or seems about to. */
 static void look_around(struct probe *probe, struct job *job)
 {
 	const struct endpoint_fact *fact = job->fact;
+	struct neighbour neighbours[NEIGHBOURS_MAX];
 
 	if (job->neighbours_done || probe->stopping || fact->role != ROLE_CANDIDATE)
 		return;
@@ -296,17 +225,8 @@ static void look_around(struct probe *probe, struct job *job)
 	if (fact->end == END_UNRESOLVED || fact->step == STEP_RESOLVE)
 		return;
 	job->neighbours_done = true;
-	if (fact->connected && !spoke_to_us(fact)) {
-		if (fact->service.security == MAIL_TLS)
-			add_neighbour(probe, job, fact->service.port, MAIL_STARTTLS, JOB_USUAL);
-		else
-			add_neighbour(probe, job, fact->service.port, MAIL_TLS, JOB_USUAL);
-	}
-	if (fact->connected && !fact->ready)
-		try_other_family(probe, job);
-	if (job->ended && failed_in_tls(fact) && may_be_old_tls(&fact->tls))
-		add_neighbour(probe, job, fact->service.port, fact->service.security, JOB_LEGACY);
-	add_siblings(probe, job);
+	start_neighbours(probe, neighbours,
+		neighbours_of(probe->world->evidence, fact, job->ended, neighbours));
 }
 
 /* ---- one endpoint's events --------------------------------------------------------------------- */
@@ -420,14 +340,14 @@ static void settled(void *arg, struct endpoint *endpoint)
 }
 
 static struct job *find_job(const struct probe *probe, const struct mail_service *service,
-	enum job_kind kind, bool candidates_only)
+	enum probing probing, bool candidates_only)
 {
 	struct job *job;
 
 	for (job = probe->jobs; job != NULL; job = job->next) {
 		const struct mail_service *known = &job->fact->service;
 
-		if (job->kind == kind && known->protocol == service->protocol &&
+		if (job->probing == probing && known->protocol == service->protocol &&
 				known->port == service->port && known->security == service->security &&
 				text_equal_nocase(known->host, service->host) &&
 				!(candidates_only && job->fact->role != ROLE_CANDIDATE))
@@ -449,7 +369,7 @@ static void promote(struct job *job, const struct probe_candidate *candidate)
 }
 
 static void start_job(struct probe *probe, const struct mail_service *service,
-	const struct probe_candidate *candidate, enum job_kind kind)
+	const struct probe_candidate *candidate, enum probing probing)
 {
 	static const struct endpoint_handler handler = {
 		.gate = at_gate, .moved = moved, .ended = ended, .settled = settled,
@@ -457,11 +377,13 @@ static void start_job(struct probe *probe, const struct mail_service *service,
 	struct dialogue_options dialogue = { 0 };
 	struct endpoint_manner manner;
 	struct endpoint_fact *fact;
-	struct job *job = find_job(probe, service, kind, candidate != NULL);
+	struct job *job = find_job(probe, service, probing, candidate != NULL);
 
 	if (job != NULL && candidate != NULL)
 		promote(job, candidate);
-	if (job != NULL || probe->count == JOBS_MAX)
+	if (job != NULL || probe->count == JOBS_MAX ||
+			(probing == PROBING_IPV4 && !probe->world->ipv4) ||
+			(probing == PROBING_IPV6 && !probe->world->ipv6))
 		return;
 	fact = evidence_add_endpoint(probe->world->evidence, service);
 	fact->role = candidate != NULL ? ROLE_CANDIDATE : ROLE_COUNTER;
@@ -469,8 +391,8 @@ static void start_job(struct probe *probe, const struct mail_service *service,
 	fact->wanted = candidate != NULL && candidate->wanted;
 	fact->rank = candidate != NULL ? candidate->rank : 0;
 	fact->trusted_source = candidate != NULL && candidate->trusted;
-	fact->tls.legacy = kind == JOB_LEGACY;
-	fact->anonymous = kind == JOB_ANONYMOUS;
+	fact->tls.legacy = probing == PROBING_LEGACY;
+	fact->anonymous = probing == PROBING_ANONYMOUS;
 	dialogue.helo = probe->options->helo;
 	dialogue.username = service->username;
 	if (candidate != NULL && candidate->wanted) {
@@ -478,23 +400,23 @@ static void start_job(struct probe *probe, const struct mail_service *service,
 		dialogue.secret_is_token = probe->options->secret_is_token;
 		dialogue.test_send = probe->options->test_recipient != NULL;
 	}
-	if (dialogue.test_send || kind == JOB_ANONYMOUS) {
+	if (dialogue.test_send || probing == PROBING_ANONYMOUS) {
 		dialogue.test_sender = probe->options->test_sender;
 		dialogue.test_recipient = probe->options->test_recipient;
-		dialogue.anonymous = kind == JOB_ANONYMOUS;
+		dialogue.anonymous = probing == PROBING_ANONYMOUS;
 	}
 	job = mem_alloc(sizeof *job);
 	job->probe = probe;
 	job->fact = fact;
-	job->kind = kind;
+	job->probing = probing;
 	job->group = candidate != NULL ? candidate->group : 0;
 	*probe->last = job;
 	probe->last = &job->next;
 	probe->count++;
 	probe->idle_told = false;
-	manner.legacy = kind == JOB_LEGACY;
-	manner.no_ipv4 = kind == JOB_IPV6;
-	manner.no_ipv6 = kind == JOB_IPV4;
+	manner.legacy = probing == PROBING_LEGACY;
+	manner.no_ipv4 = probing == PROBING_IPV6;
+	manner.no_ipv6 = probing == PROBING_IPV4;
 	job->endpoint = endpoint_new(probe->world, fact, &dialogue, &manner, &handler, job);
 }
 
@@ -558,7 +480,7 @@ void probe_free(struct probe *probe)
 
 void probe_add(struct probe *probe, const struct probe_candidate *candidate)
 {
-	start_job(probe, &candidate->service, candidate, JOB_USUAL);
+	start_job(probe, &candidate->service, candidate, PROBING_USUAL);
 }
 
 void probe_decide(struct probe *probe, enum mail_protocol protocol)

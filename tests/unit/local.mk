@@ -134,3 +134,10 @@ TESTS += check_document
 check_document_SOURCES = %D%/check_document.c
 check_document_LDADD = $(UNIT_LIBS)
 check_document_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+
+# What else is looked at.
+check_PROGRAMS += check_neighbours
+TESTS += check_neighbours
+check_neighbours_SOURCES = %D%/check_neighbours.c %D%/witness.c %D%/witness.h
+check_neighbours_LDADD = $(UNIT_LIBS)
+check_neighbours_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
