@@ -4,7 +4,7 @@
 EXTRA_PROGRAMS = %D%/rtt
 %C%_rtt_SOURCES = %D%/rtt.c
 CLEANFILES += %D%/rtt$(EXEEXT)
-EXTRA_DIST += %D%/rtt.sh %D%/rtt.py %D%/mailhost.py %D%/startup.sh %D%/startup.py
+EXTRA_DIST += %D%/rtt.sh %D%/rtt.py %D%/mailhost.py %D%/sources.py %D%/startup.sh %D%/startup.py
 
 .PHONY: bench
 bench: mailguide$(EXEEXT) %D%/rtt$(EXEEXT)

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""A mail host that answers at once: SMTP, IMAP and POP3 on all their ports.
+"""A host that answers at once: SMTP, IMAP and POP3 on all their ports, and the web.
 
 Arguments: address to listen on, file with key and certificate. Any login is
-taken. It prints one line when it listens.
+taken. Hosts named autoconfig… publish settings, plain http at autodiscover…
+redirects to https. It prints one line when it listens.
 """
 import socket
 import socketserver
@@ -41,10 +42,15 @@ POP3 = {
     "STLS": "+OK go ahead",
     "QUIT": "+OK bye",
 }
+CONFIG = """<clientConfig><emailProvider>
+<incomingServer type="imap"><hostname>far.example.test</hostname></incomingServer>
+<outgoingServer type="smtp"><hostname>far.example.test</hostname></outgoingServer>
+</emailProvider></clientConfig>"""
 UPGRADES = ("STARTTLS", "STLS")
 ENDS = ("QUIT", "LOGOUT")
 PORTS = {25: SMTP, 587: SMTP, 465: SMTP, 143: IMAP, 993: IMAP, 110: POP3, 995: POP3}
-TLS_FIRST = (465, 993, 995)
+TLS_FIRST = (443, 465, 993, 995)
+WEB = (80, 443)
 
 
 def answer(replies, words):
@@ -69,10 +75,28 @@ class Conversation(socketserver.BaseRequestHandler):
             self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if port in TLS_FIRST:
                 self.request = TLS.wrap_socket(self.request, server_side=True)
-            self.say(PORTS[port]["greeting"])
-            self.talk(PORTS[port])
+            if port in WEB:
+                self.serve(port)
+            else:
+                self.say(PORTS[port]["greeting"])
+                self.talk(PORTS[port])
         except OSError:
             pass  # the client left, which is its right
+
+    def serve(self, port):
+        lines = self.request.makefile("rb")
+        header = []
+        while (line := lines.readline().decode().rstrip()) != "":
+            header.append(line)
+        fields = dict(line.lower().split(": ", 1) for line in header[1:])
+        lines.read(int(fields.get("content-length", 0)))
+        host = fields.get("host", "")
+        status, more, body = "404 Not Found", "", ""
+        if host.startswith("autoconfig."):
+            status, body = "200 OK", CONFIG
+        elif host.startswith("autodiscover.") and port == 80:
+            status, more = "302 Found", "Location: https://far.example.test/\r\n"
+        self.say(f"HTTP/1.1 {status}\r\n{more}Content-Length: {len(body)}\r\n\r\n{body}")
 
     def talk(self, replies):
         lines = self.request.makefile("rb")
@@ -92,6 +116,6 @@ class Server(socketserver.ThreadingTCPServer):
     request_queue_size = 64
 
 
-for listening in [Server((ADDRESS, port), Conversation) for port in PORTS]:
+for listening in [Server((ADDRESS, port), Conversation) for port in (*PORTS, *WEB)]:
     threading.Thread(target=listening.serve_forever).start()
 print("listening", flush=True)
