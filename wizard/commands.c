@@ -14,8 +14,9 @@ const struct command commands[] = {
 		COMMAND_SETUP, 0, 1, false, cmd_setup },
 	{ "lookup", "ADDRESS|DOMAIN", "show the settings and where they come from",
 		"Shows the mail settings of an address, each source beside the others with what it "
-		"answered, and marks where they contradict. No mail server is contacted and no "
-		"password is needed. With --offline only the built-in presets are read.",
+		"answered, what contradicts and what mail programs would pick. No password is "
+		"needed. Only when nothing is published are hosts with common names tried. With "
+		"--offline only the built-in presets are read.",
 		COMMAND_LOOKUP, 1, 1, false, cmd_lookup },
 	{ "diagnose", "ADDRESS", "test everything and name the cause of a failure",
 		"Tests DNS, network, TLS, the mail dialogue and, if a password or token is given, the "
