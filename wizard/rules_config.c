@@ -17,15 +17,44 @@ static const struct dns_fact *domain_mx(const struct inquiry *inquiry)
 	return mx != NULL && mx->outcome == DNS_OK && mx->count > 0 ? mx : NULL;
 }
 
-static void quote_sources(struct inquiry *inquiry, struct verdict_case *found)
+/* It was asked and might know something, but the answer is owed. */
+static bool is_silent(const struct source_fact *source)
+{
+	return source->outcome == SOURCE_TIMEOUT || source->outcome == SOURCE_DNS_FAILED;
+}
+
+/* Few quotes are shown, so the sources that stayed silent come first, and those that
+ * answered by having nothing last. */
+static void quote_sources_if(struct inquiry *inquiry, struct verdict_case *found, bool silent)
 {
 	const struct source_fact *source;
 
 	for (source = inquiry->evidence->sources; source != NULL; source = source->next)
-		verdict_quote(inquiry, found, "source", arena_printf(inquiry->arena, "%s: %s%s%s",
-			source->source, source_outcome_name(source->outcome),
-			source->detail == NULL || source->detail[0] == '\0' ? "" : ", ",
-			source->detail == NULL ? "" : source->detail));
+		if (is_silent(source) == silent)
+			verdict_quote(inquiry, found, "source", arena_printf(inquiry->arena, "%s: %s%s%s",
+				source->source, source_outcome_name(source->outcome),
+				source->detail == NULL || source->detail[0] == '\0' ? "" : ", ",
+				source->detail == NULL ? "" : source->detail));
+}
+
+static void quote_sources(struct inquiry *inquiry, struct verdict_case *found)
+{
+	quote_sources_if(inquiry, found, true);
+	quote_sources_if(inquiry, found, false);
+}
+
+/* "; autoconfig, ispdb gave no answer and may know more", "" when all did. */
+static const char *silent_sources(struct inquiry *inquiry)
+{
+	const struct source_fact *source;
+	const char *names = "";
+
+	for (source = inquiry->evidence->sources; source != NULL; source = source->next)
+		if (is_silent(source))
+			names = arena_printf(inquiry->arena, "%s%s%s", names,
+				names[0] == '\0' ? "" : ", ", source->source);
+	return names[0] == '\0' ? "" : arena_printf(inquiry->arena,
+		"; %s gave no answer and may know more", names);
 }
 
 /* ---- what the provider does not offer ------------------------------------------------------ */
@@ -181,8 +210,8 @@ static void no_settings(struct inquiry *inquiry)
 		found = judge_mx(inquiry, mx);
 	if (found == NULL)
 		found = verdict_add_run(inquiry, "config.autoconfig-missing", 0, WEIGHT_FAULT,
-			"No mail settings for %s were found, and no likely host name answered.",
-			inquiry->evidence->domain);
+			"No mail settings for %s were found, and no likely host name answered%s.",
+			inquiry->evidence->domain, silent_sources(inquiry));
 	if (mx != NULL)
 		verdict_quote_dns(inquiry, found, mx);
 	quote_sources(inquiry, found);
