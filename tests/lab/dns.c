@@ -315,6 +315,7 @@ static enum rcode rcode_of(enum dns_mode mode)
 	case DNS_MODE_NODATA:
 	case DNS_MODE_SILENT:
 	case DNS_MODE_TRUNCATED:
+	case DNS_MODE_CUT:
 	case DNS_MODE_DEAD:
 		break;
 	}
@@ -357,13 +358,14 @@ static int answer(const struct nameserver *server, const unsigned char *query, s
 	note_name(question.name);
 	entry = find_name(server->scenario, question.name);
 	mode = mode_for(server, entry, &question);
-	if (mode == DNS_MODE_SILENT)
+	if (mode == DNS_MODE_SILENT || (mode == DNS_MODE_CUT && !udp))
 		return -1;
 	buf_init(&records, MESSAGE_MAX - NAME_MAX_BYTES);
 	rcode = rcode_of(mode);
 	if (mode == DNS_MODE_NORMAL || mode == DNS_MODE_TRUNCATED)
 		count = add_records(server, &records, question.name, question.type);
-	cut = udp && (mode == DNS_MODE_TRUNCATED || records.length > UDP_ANSWER_MAX - HEADER);
+	cut = udp && (mode == DNS_MODE_TRUNCATED || mode == DNS_MODE_CUT ||
+		records.length > UDP_ANSWER_MAX - HEADER);
 	buf_add(out, query, 2);
 	add_byte(out, 0x84 | (query[2] & 1) | (cut ? 2 : 0));
 	add_byte(out, 0x80 | (entry != NULL && entry->authentic && rcode == RCODE_OK ? FLAG_AD : 0U) |

@@ -39,6 +39,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/account-locked.json \
 	%D%/scenarios/account-suspended.json \
 	%D%/scenarios/all-mail-blocked.json \
+	%D%/scenarios/answer-too-large.json \
 	%D%/scenarios/app-password-for-reading-only.json \
 	%D%/scenarios/auth-not-offered.json \
 	%D%/scenarios/cert-expired-clock-right.json \
@@ -320,6 +321,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/mx-is-a-filter.json \
 	%D%/scenarios/mx-is-an-address.json \
 	%D%/scenarios/name-blocked.json \
+	%D%/scenarios/name-private-works.json \
 	%D%/scenarios/name-private.json \
 	%D%/scenarios/name-public-down.json \
 	%D%/scenarios/name-sinkholed.json \

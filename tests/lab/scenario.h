@@ -34,6 +34,7 @@ enum dns_mode {
 	DNS_MODE_REFUSED,
 	DNS_MODE_SILENT,
 	DNS_MODE_TRUNCATED, /* over UDP; TCP gives the whole answer */
+	DNS_MODE_CUT,       /* over UDP too; TCP hangs up */
 	DNS_MODE_DEAD       /* resolvers only: nobody listens */
 };
 

@@ -14,7 +14,7 @@ static const char *const type_names[] = { "A", "AAAA", "MX", "SRV", "TXT", "CNAM
 static const char *const name_keys[] = { "A", "AAAA", "MX", "SRV", "TXT", "CNAME", "NS", "authentic",
 	"bogus", NULL };
 static const char *const mode_names[] = { "normal", "nxdomain", "nodata", "servfail", "refused",
-	"silent", "truncated", "dead", NULL };
+	"silent", "truncated", "cut", "dead", NULL };
 
 static struct zone_name *find_name(const struct scenario *scenario, const char *name)
 {
