@@ -160,8 +160,8 @@ static void show_owner(const struct setup *setup, const struct endpoint_fact *wi
 
 	page_init(&page, &setup->term);
 	page_mark(&page, 0, MARK_WARNING, false, arena_printf(page.arena,
-		"The %s server is named only by '%s', which is no proof that it is yours:",
-		words_protocol(winner->service.protocol), text_quote(page.arena, winner->source)));
+		"The %s server is named only by %s. That is no proof that it is yours:",
+		words_protocol(winner->service.protocol), words_source(winner->source)));
 	if (owner == NULL)
 		owner = host;
 	buf_printf(&page.text, "\n    %s%s%s%s\n\n",

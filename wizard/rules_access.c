@@ -7,6 +7,7 @@
 
 #include "../probes/text.h"
 #include "rules.h"
+#include "words.h"
 
 /* ---- methods ------------------------------------------------------------------------------ */
 
@@ -211,9 +212,9 @@ static void source_unconfirmed(struct inquiry *inquiry)
 		    !inquiry->broken[endpoint->service.protocol])
 			continue;
 		found = verdict_add(inquiry, "config.source-unconfirmed", endpoint,
-			"The server name %s comes from %s, which is not enough to send a password there; "
+			"The server name %s comes from %s. That is not enough to send a password there; "
 			"--confirm-host=%s says that it is right.", endpoint->service.host,
-			endpoint->source, endpoint->service.host);
+			words_source(endpoint->source), endpoint->service.host);
 		verdict_quote(inquiry, found, "local", arena_printf(inquiry->arena,
 			"%s named by %s", endpoint_where(inquiry, endpoint), endpoint->source));
 	}

@@ -192,8 +192,8 @@ static void guessed_settings(struct inquiry *inquiry)
 	if (first == NULL || nothing_found(inquiry))
 		return;
 	found = verdict_add_run(inquiry, "config.autoconfig-missing", 0, WEIGHT_NOTICE,
-		"Nothing publishes mail settings for %s; %s was guessed, and answers.",
-		inquiry->evidence->domain, first->service.host);
+		"No published mail settings for %s were found; %s was guessed, and answers%s.",
+		inquiry->evidence->domain, first->service.host, silent_sources(inquiry));
 	quote_sources(inquiry, found);
 }
 

@@ -73,6 +73,28 @@ const char *words_outcome(struct arena *arena, enum source_outcome outcome)
 	return words;
 }
 
+const char *words_source(const char *source)
+{
+	static const struct {
+		const char *source, *words;
+	} known[] = {
+		{ "guess", "a guess" },
+		{ "srv", "unsigned SRV records in the DNS" },
+		{ "mailconf", "an unsigned TXT record in the DNS" },
+		{ "autoconfig-http", "plain http, which anybody on the way can change" },
+		{ "mx-autoconfig", "the hoster that the MX records seem to lead to" },
+		{ "mx-ispdb", "Thunderbird's database, under the hoster that the MX records seem to "
+			"lead to" },
+		{ "autodiscover", "Autodiscover, by way of unsigned DNS or plain http" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (strcmp(known[i].source, source) == 0)
+			return known[i].words;
+	return source;
+}
+
 const char *words_date(struct arena *arena, time_t when)
 {
 	char text[32];

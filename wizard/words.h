@@ -20,6 +20,8 @@ const char *words_stop(struct arena *arena, const struct endpoint_fact *endpoint
 const char *words_fate(struct arena *arena, const struct endpoint_fact *endpoint);
 /* What a source answered: "found", "not published" … */
 const char *words_outcome(struct arena *arena, enum source_outcome outcome);
+/* Whose word a source's is: "a guess", "plain http, which anybody on the way can change" … */
+const char *words_source(const char *source);
 /* "2026-03-01" */
 const char *words_date(struct arena *arena, time_t when);
 /* NOTE, a remark in lower case, as a sentence. */

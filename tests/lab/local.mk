@@ -153,6 +153,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/discover-redirected.json \
 	%D%/scenarios/discover-rejected-once.json \
 	%D%/scenarios/discover-signed-srv-before-ispdb.json \
+	%D%/scenarios/discover-silent-and-guessed.json \
 	%D%/scenarios/discover-silent-everywhere.json \
 	%D%/scenarios/discover-silent-web.json \
 	%D%/scenarios/discover-slow-but-better.json \
