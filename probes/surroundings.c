@@ -167,13 +167,13 @@ void surroundings_trouble(struct surroundings *surroundings, const struct endpoi
 	bool untrusted = endpoint->connected && endpoint->tls.outcome != TLS_NOT_TRIED &&
 		!tls_is_trusted(&endpoint->tls);
 
-	if (endpoint->role != ROLE_CANDIDATE || is_on_this_computer(endpoint->service.host) ||
-	    (!silent && !untrusted))
+	if (endpoint->role != ROLE_CANDIDATE || !endpoint->wanted || (!silent && !untrusted) ||
+	    is_on_this_computer(endpoint->service.host))
 		return;
 	if (surroundings->world.third_parties)
 		look_at(surroundings, WEB_PORTAL_CHECK, SURROUNDINGS_CHECK_URL);
 	/* What stands at a guessed name is nobody's promise. */
-	if (!endpoint->wanted || strcmp(endpoint->source, "guess") == 0)
+	if (strcmp(endpoint->source, "guess") == 0)
 		return;
 	look_at_host(surroundings, "http", endpoint);
 	if (silent)

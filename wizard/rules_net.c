@@ -427,6 +427,7 @@ static const struct endpoint_fact *fine_over_other_family(const struct inquiry *
 
 	for (other = inquiry->evidence->endpoints; other != NULL; other = other->next)
 		if (other->role == ROLE_COUNTER && other->ready && !other->anonymous &&
+		    other->address != NULL &&
 		    other->service.protocol == endpoint->service.protocol &&
 		    other->service.port == endpoint->service.port &&
 		    other->service.security == endpoint->service.security &&
@@ -440,7 +441,8 @@ static const struct endpoint_fact *fine_over_other_family(const struct inquiry *
  * of their own. */
 static bool lost_after_connect(const struct endpoint_fact *endpoint)
 {
-	return endpoint->connected && !endpoint->ready && (endpoint->end == END_TLS ||
+	return endpoint->connected && endpoint->address != NULL && !endpoint->ready &&
+		(endpoint->end == END_TLS ||
 		endpoint->end == END_CLOSED || endpoint->end == END_RESET ||
 		endpoint->end == END_TIMEOUT);
 }

@@ -447,6 +447,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/token-expired.json \
 	%D%/scenarios/token-insufficient.json \
 	%D%/scenarios/try-usernames.json \
+	%D%/scenarios/unasked-pop3-silent.json \
 	%D%/scenarios/user-unknown-at-one.json \
 	%D%/scenarios/user-unknown.json \
 	%D%/scenarios/wrong-password.json \

@@ -428,6 +428,17 @@ static struct evidence *ipv6_loses(void)
 	return fails_over_ipv6(END_TLS, true);
 }
 
+/* As a file may say it that nobody's run wrote. */
+static struct evidence *address_unknown(void)
+{
+	struct evidence *evidence = ipv6_loses();
+	struct endpoint_fact *endpoint;
+
+	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
+		endpoint->address = NULL;
+	return evidence;
+}
+
 static struct evidence *both_lose(void)
 {
 	return fails_over_ipv6(END_TLS, false);
@@ -644,6 +655,8 @@ static const struct witness_case cases[] = {
 	{ "silent with its web server", web_server_dead_too, "net.host-down", NULL, "",
 		"net.port-filtered net.captive-portal" },
 	{ "IPv6 loses what IPv4 carries", ipv6_loses, "net.ipv6-broken", "2001:db8::10", "", "" },
+	{ "connected to an unknown address", address_unknown, "protocol.no-greeting", NULL, "",
+		"net.ipv6-broken" },
 	{ "both families lose it", both_lose, "protocol.no-greeting", NULL, "", "net.ipv6-broken" },
 	{ "open relay", open_relay, NULL, NULL, "policy.open-relay/warning",
 		"policy.submission-without-login" },
