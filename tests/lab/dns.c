@@ -481,12 +481,19 @@ static int start_one(struct nameserver *server, struct sockaddr_in *address)
 	return 0;
 }
 
+void dns_resolver_address(const struct scenario *scenario, size_t index,
+	char text[DNS_IP_MAX])
+{
+	snprintf(text, DNS_IP_MAX, "%s.%u", scenario->resolvers_far ? "198.51.100" : "127.0.0",
+		53 + (unsigned)index % 100);
+}
+
 int dns_start(const struct scenario *scenario, uint16_t port, bool loopback_only,
 	char names[][DNS_ADDRESS_MAX], char **problem)
 {
 	struct nameserver *server;
 	struct sockaddr_in address;
-	char ip[INET_ADDRSTRLEN];
+	char ip[DNS_IP_MAX];
 	size_t i;
 
 	for (i = 0; i < scenario->resolver_count; i++) {
@@ -497,12 +504,12 @@ int dns_start(const struct scenario *scenario, uint16_t port, bool loopback_only
 		memset(&address, 0, sizeof address);
 		address.sin_family = AF_INET;
 		address.sin_port = htons(port);
-		address.sin_addr.s_addr = htonl(0x7f000035 + (uint32_t)i);
+		dns_resolver_address(scenario, i, ip);
+		inet_pton(AF_INET, ip, &address.sin_addr);
 		if (start_one(server, &address) < 0) {
 			*problem = mem_printf("cannot start the DNS server: %s", strerror(errno));
 			return -1;
 		}
-		inet_ntop(AF_INET, &address.sin_addr, ip, sizeof ip);
 		snprintf(names[i], DNS_ADDRESS_MAX, "%s:%u", ip, ntohs(address.sin_port));
 	}
 	return 0;

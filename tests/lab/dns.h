@@ -9,8 +9,13 @@
 #include "scenario.h"
 
 #define DNS_ADDRESS_MAX 64
+#define DNS_IP_MAX 16 /* "198.51.100.55" */
 
-/* Starts the resolvers at 127.0.0.53, .54 … on PORT (0: any free one); their
+/* Where the resolver number INDEX of SCENARIO is: 127.0.0.53, .54 …, or the same in
+ * 198.51.100.0/24 when they are far. */
+void dns_resolver_address(const struct scenario *scenario, size_t index,
+	char text[DNS_IP_MAX]);
+/* Starts the resolvers there, on PORT (0: any free one); their
  * "IP:PORT" go into NAMES, one for each of the scenario's.  0, or -1 with
  * *PROBLEM (to be freed). */
 int dns_start(const struct scenario *scenario, uint16_t port, bool loopback_only,

@@ -162,6 +162,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/discover-srv-half-signed.json \
 	%D%/scenarios/discover-srv-odd-port.json \
 	%D%/scenarios/discover-srv-priority.json \
+	%D%/scenarios/discover-srv-signed-far.json \
 	%D%/scenarios/discover-srv-signed.json \
 	%D%/scenarios/discover-stale-autoconfig-refusing.json \
 	%D%/scenarios/discover-stale-autoconfig.json \
@@ -177,6 +178,8 @@ dist_scenarios_DATA = \
 	%D%/scenarios/discover-well-known.json \
 	%D%/scenarios/discover-wild-autoconfig.json \
 	%D%/scenarios/discover-wild-autodiscover.json \
+	%D%/scenarios/discover-wildcard-website-and-mail.json \
+	%D%/scenarios/discover-wildcard-website.json \
 	%D%/scenarios/discover-wrong-type-right-xml.json \
 	%D%/scenarios/domain-dnssec-bogus.json \
 	%D%/scenarios/domain-guesses-closed.json \

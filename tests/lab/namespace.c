@@ -12,6 +12,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "dns.h"
+
 /* Where this computer itself seems to be. */
 #define OWN_IPV4 "192.0.2.1"
 #define OWN_IPV6 "2001:db8::1"
@@ -200,6 +202,19 @@ static int furnish_hosts(int fd, int loopback, const struct scenario *scenario)
 	return 0;
 }
 
+static int furnish_resolvers(int fd, int loopback, const struct scenario *scenario)
+{
+	char text[DNS_IP_MAX];
+	size_t i;
+
+	for (i = 0; scenario->resolvers_far && i < scenario->resolver_count; i++) {
+		dns_resolver_address(scenario, i, text);
+		if (add_address(fd, loopback, text) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 int namespace_furnish(const struct scenario *scenario)
 {
 	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE), status = -1;
@@ -213,7 +228,8 @@ int namespace_furnish(const struct scenario *scenario)
 	if (scenario->uses_ipv6 && (add_address(fd, loopback, OWN_IPV6) < 0 ||
 		add_route(fd, loopback, AF_INET6, NULL, RTN_UNICAST) < 0))
 		goto out;
-	status = furnish_hosts(fd, loopback, scenario);
+	if (furnish_resolvers(fd, loopback, scenario) == 0)
+		status = furnish_hosts(fd, loopback, scenario);
 out:
 	close(fd);
 	return status;

@@ -176,6 +176,7 @@ struct scenario {
 	unsigned timeout;     /* seconds, --timeout */
 	enum dns_mode resolvers[SCENARIO_RESOLVERS];
 	size_t resolver_count;
+	bool resolvers_far;   /* not on this computer */
 	struct zone_name *zone;
 	struct host *hosts;
 	struct expectation expect;

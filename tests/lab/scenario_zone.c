@@ -9,7 +9,7 @@
  * nobody asks for mail settings. */
 #define USUAL_MX_ADDRESS "198.51.100.25"
 
-static const char *const zone_keys[] = { "resolvers", "names", NULL };
+static const char *const zone_keys[] = { "resolvers", "far", "names", NULL };
 static const char *const type_names[] = { "A", "AAAA", "MX", "SRV", "TXT", "CNAME", "NS", NULL };
 static const char *const name_keys[] = { "A", "AAAA", "MX", "SRV", "TXT", "CNAME", "NS", "authentic",
 	"bogus", NULL };
@@ -133,8 +133,10 @@ static int read_resolvers(struct reading *reading, const cJSON *dns, struct scen
 	const char **words = NULL;
 	int mode;
 
-	if (reading_strings(reading, "dns", dns, "resolvers", &words) < 0)
+	if (reading_strings(reading, "dns", dns, "resolvers", &words) < 0 ||
+	    reading_bool(reading, "dns", dns, "far", &scenario->resolvers_far) < 0)
 		return -1;
+	scenario->needs_namespace = scenario->needs_namespace || scenario->resolvers_far;
 	if (words == NULL)
 		return 0;
 	for (scenario->resolver_count = 0; words[scenario->resolver_count] != NULL;
