@@ -137,6 +137,7 @@ static void write_preset(FILE *out, size_t index, const struct preset *preset)
 	write_text(out, preset->checked);
 	write_list(out, "domains", index, preset->domain_count);
 	write_list(out, "mx", index, preset->mx_count);
+	write_list(out, "dkim", index, preset->dkim_count);
 	write_list(out, "services", index, preset->service_count);
 	write_list(out, "quirks", index, preset->quirk_count);
 	write_list(out, "help", index, preset->help_count);
@@ -209,6 +210,7 @@ static int write_table(FILE *out, struct arena *arena, struct preset **presets, 
 	for (i = 0; i < count; i++) {
 		write_texts(out, "domains", i, presets[i]->domains, presets[i]->domain_count);
 		write_texts(out, "mx", i, presets[i]->mx, presets[i]->mx_count);
+		write_texts(out, "dkim", i, presets[i]->dkim, presets[i]->dkim_count);
 		write_texts(out, "sources", i, presets[i]->sources, presets[i]->source_count);
 		write_services(out, i, presets[i]);
 		write_quirks(out, i, presets[i]);

@@ -40,6 +40,8 @@ struct preset {
 	size_t domain_count;
 	const char *const *mx; /* MX host suffixes, matched at label borders */
 	size_t mx_count;
+	const char *const *dkim; /* selectors that domains hosted there usually have */
+	size_t dkim_count;
 	const struct mail_service *services; /* per protocol in order of preference */
 	size_t service_count;
 	const struct preset_quirk *quirks;

@@ -175,7 +175,7 @@ static bool has_twin(const char *const *names, size_t count, const char *name)
 	return false;
 }
 
-enum names { NAMES_DOMAINS, NAMES_MX, NAMES_FREE };
+enum names { NAMES_DOMAINS, NAMES_MX, NAMES_DKIM, NAMES_FREE };
 
 static const char *const *read_names(struct reader *reader, const cJSON *object, const char *key,
 	enum names kind, size_t *count)
@@ -432,7 +432,7 @@ struct preset *preset_parse(struct arena *arena, const char *file, const char *t
 	size_t length, struct buf *problems)
 {
 	static const char *const keys[] = {
-		"id", "name", "checked", "domains", "mx", "services", "quirks", "help", "sources", NULL
+		"id", "name", "checked", "domains", "mx", "dkim", "services", "quirks", "help", "sources", NULL
 	};
 	const char *slash = strrchr(file, '/');
 	struct reader reader = {
@@ -453,6 +453,7 @@ struct preset *preset_parse(struct arena *arena, const char *file, const char *t
 			shown(&reader, preset->checked));
 	preset->domains = read_names(&reader, json, "domains", NAMES_DOMAINS, &preset->domain_count);
 	preset->mx = read_names(&reader, json, "mx", NAMES_MX, &preset->mx_count);
+	preset->dkim = read_names(&reader, json, "dkim", NAMES_DKIM, &preset->dkim_count);
 	read_services(&reader, json, preset);
 	read_quirks(&reader, json, preset);
 	read_help(&reader, json, preset);

@@ -6,6 +6,8 @@
 
 #include "../probes/mem.h"
 #include "dmarc.h"
+#include "mx.h"
+#include "preset_table.h"
 #include "spf.h"
 #include "suffix.h"
 
@@ -45,6 +47,38 @@ static void ask(void *arg, const char *name, enum dns_type type)
 	resolver_ask(sender->resolver, name, type, answered, sender);
 }
 
+size_t sender_selectors(const struct evidence *evidence, const char *domain,
+	const char *const **out)
+{
+	const struct dns_fact *mx = evidence_dns(evidence, domain, DNS_MX);
+	size_t best = mx == NULL ? 0 : mx_best(mx), i;
+	const struct preset *preset;
+
+	for (i = 0; i < best; i++) {
+		preset = preset_by_mx(mx->records[i].text);
+		if (preset == NULL)
+			continue;
+		*out = preset->dkim;
+		return preset->dkim_count;
+	}
+	return 0;
+}
+
+const char *sender_key_name(struct arena *arena, const char *selector, const char *domain)
+{
+	return arena_printf(arena, "%s._domainkey.%s", selector, domain);
+}
+
+static void ask_keys(struct sender *sender)
+{
+	const char *const *selectors;
+	size_t count = sender_selectors(sender->evidence, sender->domain, &selectors), i;
+
+	for (i = 0; i < count; i++)
+		ask(sender, sender_key_name(sender->evidence->arena, selectors[i], sender->domain),
+			DNS_TXT);
+}
+
 /* Everything that was asked is answered: what does it name in turn? */
 static void next_round(void *arg)
 {
@@ -52,6 +86,8 @@ static void next_round(void *arg)
 
 	if (sender->pending > 0)
 		return;
+	if (sender->rounds == 0)
+		ask_keys(sender);
 	if (sender->rounds++ < ROUNDS_MAX)
 		spf_walk(sender->evidence, sender->domain, NULL, 0, ask, sender);
 	if (sender->pending > 0)

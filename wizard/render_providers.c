@@ -41,6 +41,7 @@ int render_provider_json(const struct preset *preset, struct buf *out)
 	json_add_text(document, "checked", preset->checked);
 	json_add_texts(document, "domains", preset->domains, preset->domain_count);
 	json_add_texts(document, "mx", preset->mx, preset->mx_count);
+	json_add_texts(document, "dkim", preset->dkim, preset->dkim_count);
 	array = cJSON_AddArrayToObject(document, "services");
 	for (i = 0; i < preset->service_count; i++)
 		cJSON_AddItemToArray(array, json_service(&preset->services[i]));

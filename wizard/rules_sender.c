@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../providers/dmarc.h"
+#include "../providers/sender.h"
 #include "../providers/spf.h"
 #include "rules.h"
 
@@ -125,6 +126,30 @@ static void judge_dmarc(struct inquiry *inquiry, const char *domain)
 	quote_record(inquiry, found, dmarc.fact->name, dmarc.record);
 }
 
+/* A key under one of the provider's usual selectors is enough; no answer about one
+ * of them proves nothing. */
+static void judge_dkim(struct inquiry *inquiry, const char *domain)
+{
+	const char *const *selectors;
+	size_t count = sender_selectors(inquiry->evidence, domain, &selectors), i;
+	const struct dns_fact *fact, *last = NULL;
+	struct verdict_case *found;
+
+	for (i = 0; i < count; i++) {
+		fact = evidence_dns(inquiry->evidence, sender_key_name(inquiry->arena, selectors[i],
+			domain), DNS_TXT);
+		if (fact == NULL || !dns_is_answer(fact->outcome) || fact->count > 0)
+			return;
+		last = fact;
+	}
+	if (last == NULL)
+		return;
+	found = verdict_add_run(inquiry, "policy.dkim-not-found", 0, WEIGHT_NOTICE,
+		"%s has no DKIM key where its mail provider usually has it put (%s), so its mail is "
+		"probably not signed.", domain, last->name);
+	verdict_quote_dns(inquiry, found, last);
+}
+
 static void null_mx(struct inquiry *inquiry, const char *domain)
 {
 	const struct dns_fact *mx = evidence_dns(inquiry->evidence, domain, DNS_MX);
@@ -159,6 +184,7 @@ static void believed(struct inquiry *inquiry)
 	if (found != NULL)
 		quote_record(inquiry, found, evidence->domain, walk.record);
 	judge_dmarc(inquiry, evidence->domain);
+	judge_dkim(inquiry, evidence->domain);
 	null_mx(inquiry, evidence->domain);
 }
 

@@ -374,6 +374,9 @@ dist_scenarios_DATA = \
 	%D%/scenarios/send-attachment.json \
 	%D%/scenarios/send-believed.json \
 	%D%/scenarios/send-daily-limit.json \
+	%D%/scenarios/send-dkim-missing.json \
+	%D%/scenarios/send-dkim-there.json \
+	%D%/scenarios/send-dkim-unanswered.json \
 	%D%/scenarios/send-dynamic-address.json \
 	%D%/scenarios/send-greylisted.json \
 	%D%/scenarios/send-ipv6-refused.json \

@@ -137,6 +137,8 @@ static const struct {
 	{ "\"mx.x.example\"", "\"com\"",
 		"x.example.json: mx[0]: 'com' would match a whole top-level domain\n" },
 	{ "\"mx.x.example\"", "7", "x.example.json: mx[0]: is not a text\n" },
+	{ "\"mx\": [\"mx.x.example\"]", "\"dkim\": [\"Key 1\"]",
+		"x.example.json: dkim[0]: not a domain in lower-case ASCII ('Key 1')\n" },
 	{ "[\"mx.x.example\"]", "\"mx.x.example\"", "x.example.json: mx: is not a list\n" },
 	{ "2026-02-28", "2026-02-29",
 		"x.example.json: checked: not a date as YYYY-MM-DD ('2026-02-29')\n" },
