@@ -260,6 +260,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/hostile-entity-bomb.json \
 	%D%/scenarios/hostile-escape-sequences-in-document.json \
 	%D%/scenarios/hostile-escape-sequences-in-redirect.json \
+	%D%/scenarios/hostile-everything.json \
 	%D%/scenarios/hostile-external-dtd.json \
 	%D%/scenarios/hostile-external-entity.json \
 	%D%/scenarios/hostile-half-document.json \
