@@ -252,7 +252,7 @@ static const char *pick_words(struct page *page, const struct client_pick *pick)
 	int protocol;
 
 	if (pick->source == NULL)
-		return "find nothing and ask for every value";
+		return "nothing; every value has to be typed";
 	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
 		if (pick->settings[protocol] != NULL)
 			list = arena_printf(page->arena, "%s%s%s %s", list, list[0] == '\0' ? "" : ", ",
