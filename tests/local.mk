@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 include tests/unit/local.mk
 include tests/lab/local.mk
+include tests/guide/local.mk
 include tests/world/local.mk
 include tests/clients/local.mk
 include tests/report/local.mk

@@ -9,6 +9,7 @@
 #include "client_version.h"
 #include "commands.h"
 #include "evidence_json.h"
+#include "export.h"
 #include "export_account.h"
 #include "export_write.h"
 #include "json.h"
@@ -342,17 +343,14 @@ static int fill(struct arena *arena, const struct options *options, const struct
 	return status;
 }
 
-static int export(struct arena *arena, const struct options *options, const struct target *target,
-	const char *address)
+int export_from(struct arena *arena, const struct options *options, const struct target *target,
+	const struct evidence *evidence)
 {
-	struct evidence *evidence = settings(arena, options, target, address);
 	struct snippet_account account;
 	struct secret *secret = NULL;
 	const char *problem;
 	int status = EXIT_USAGE;
 
-	if (evidence == NULL)
-		return EXIT_USAGE;
 	problem = export_account(target, evidence, options, &account);
 	if (problem != NULL) {
 		message("%s", problem);
@@ -362,6 +360,17 @@ static int export(struct arena *arena, const struct options *options, const stru
 		status = fill(arena, options, target, evidence, &account);
 	}
 	secret_free(secret);
+	return status;
+}
+
+static int export(struct arena *arena, const struct options *options, const struct target *target,
+	const char *address)
+{
+	struct evidence *evidence = settings(arena, options, target, address);
+	int status = EXIT_USAGE;
+
+	if (evidence != NULL)
+		status = export_from(arena, options, target, evidence);
 	evidence_free(evidence);
 	return status;
 }

@@ -19,23 +19,8 @@
 #include "run.h"
 #include "secret_source.h"
 #include "settings.h"
+#include "setup.h"
 #include "words.h"
-
-#define REPORT_FILE "mailguide-report.json"
-
-/* What comes after a question. */
-enum next { NEXT_GO_ON, NEXT_STOP, NEXT_FAIL };
-
-struct setup {
-	struct arena *arena;
-	struct options options; /* ours: answers are filled in as if given as options */
-	struct address address;
-	struct secret *secret;  /* NULL: no login */
-	struct evidence *evidence;
-	const struct verdict *verdict;
-	struct term term;       /* the conversation is on stderr */
-	int status;
-};
 
 /* ---- speaking ---------------------------------------------------------------------------------- */
 
@@ -45,7 +30,7 @@ static void tell_page(struct page *page)
 	page_done(page);
 }
 
-static void tell(const struct setup *setup, const char *text)
+void setup_tell(const struct setup *setup, const char *text)
 {
 	struct page page;
 
@@ -89,9 +74,10 @@ static enum next ask_typo(struct setup *setup)
 
 	if (near == NULL)
 		return NEXT_GO_ON;
-	tell(setup, arena_printf(setup->arena, "'%s' looks like a slip of the hand for '%s'.",
+	setup_tell(setup, arena_printf(setup->arena, "'%s' looks like a slip of the hand for '%s'.",
 		setup->address.domain_utf8, near));
-	yes = ask_yes(arena_printf(setup->arena, "Use '%.80s' instead? [y/N] ", near));
+	yes = setup->options.yes ? 0 :
+		ask_yes(arena_printf(setup->arena, "Use '%.80s' instead? [y/N] ", near));
 	if (yes < 0)
 		return NEXT_STOP;
 	if (yes == 1 && read_address(setup, arena_printf(setup->arena, "%s@%s",
@@ -200,7 +186,7 @@ static enum next confirm_hosts(struct setup *setup)
 
 /* ---- the password ------------------------------------------------------------------------------------ */
 
-static enum next ask_password(struct setup *setup)
+enum next setup_ask_password(struct setup *setup)
 {
 	struct secret *typed = secret_new();
 
@@ -230,12 +216,14 @@ static enum next get_secret(struct setup *setup)
 	if (secret_source_given(&setup->options))
 		return secret_source_read(&setup->options, &setup->secret) == 0 ?
 			NEXT_GO_ON : NEXT_FAIL;
+	if (setup->options.yes)
+		return NEXT_GO_ON;
 	if (preset != NULL && preset_has_quirk(preset, "oauth2-only")) {
-		tell(setup, "No password would be accepted, so none is asked for. An OAuth2 token can be "
+		setup_tell(setup, "No password would be accepted, so none is asked for. An OAuth2 token can be "
 			"given with --oauth-token-command.");
 		return NEXT_GO_ON;
 	}
-	return ask_password(setup);
+	return setup_ask_password(setup);
 }
 
 static enum next prepare(struct setup *setup)
@@ -245,7 +233,7 @@ static enum next prepare(struct setup *setup)
 	if (next != NEXT_GO_ON)
 		return next;
 	show_settings(setup);
-	next = setup->options.no_login ? NEXT_GO_ON : confirm_hosts(setup);
+	next = setup->options.no_login || setup->options.yes ? NEXT_GO_ON : confirm_hosts(setup);
 	if (next == NEXT_GO_ON)
 		next = get_secret(setup);
 	evidence_free(setup->evidence);
@@ -277,69 +265,6 @@ static enum next test(struct setup *setup)
 	return NEXT_GO_ON;
 }
 
-static enum next ask_user(struct setup *setup)
-{
-	char *answer = ask_line("User name: ");
-
-	if (answer == NULL)
-		return NEXT_STOP;
-	if (answer[0] != '\0')
-		setup->options.user = arena_strdup(setup->arena, answer);
-	free(answer);
-	return setup->secret == NULL ? ask_password(setup) : NEXT_GO_ON;
-}
-
-static enum next save(struct setup *setup)
-{
-	char *answer = ask_line("File [" REPORT_FILE "]: ");
-	const char *path;
-
-	if (answer == NULL)
-		return NEXT_STOP;
-	path = answer[0] != '\0' ? answer : REPORT_FILE;
-	if (report_save_json(path, setup->evidence, setup->verdict) == 0)
-		tell(setup, arena_printf(setup->arena, "Saved as %s. It holds your address and what the "
-			"servers said, but no password.", path));
-	free(answer);
-	return NEXT_GO_ON;
-}
-
-/* One round of what to do next; *AGAIN when a new test is wanted, *OVER when the
- * conversation is. */
-static enum next offer(struct setup *setup, bool *again, bool *over)
-{
-	enum next next = NEXT_GO_ON;
-	char *answer = ask_line(setup->verdict->ok && setup->secret != NULL ?
-		"[s]ave the report, [q]uit: " :
-		"[p]assword again, other [u]ser name, [r]epeat, [s]ave the report, [q]uit: ");
-
-	if (answer == NULL)
-		return NEXT_STOP;
-	text_lower(answer);
-	switch (answer[0]) {
-	case 'p':
-		next = ask_password(setup);
-		*again = true;
-		break;
-	case 'u':
-		next = ask_user(setup);
-		*again = true;
-		break;
-	case 'r':
-		*again = true;
-		break;
-	case 's':
-		next = save(setup);
-		break;
-	case 'q':
-	case '\0':
-		*over = true;
-		break;
-	}
-	free(answer);
-	return next;
-}
-
 static enum next converse(struct setup *setup)
 {
 	bool over = false, again = true;
@@ -349,8 +274,9 @@ static enum next converse(struct setup *setup)
 		if (again)
 			next = test(setup);
 		again = false;
-		if (next == NEXT_GO_ON)
-			next = offer(setup, &again, &over);
+		over = setup->options.yes;
+		if (next == NEXT_GO_ON && !over)
+			next = setup_offer(setup, &again, &over);
 	}
 	return next;
 }
@@ -386,7 +312,11 @@ int cmd_setup(const struct options *options, int argc, char **argv)
 	struct setup setup = { .options = *options, .status = EXIT_INCOMPLETE };
 	int status;
 
-	if (!ask_possible()) {
+	if (options->yes && argc == 0) {
+		message("'--yes' asks nothing, so the address is needed: mailguide setup --yes ADDRESS");
+		return EXIT_USAGE;
+	}
+	if (!options->yes && !ask_possible()) {
 		message("the guided run needs a terminal; 'mailguide diagnose ADDRESS' works without one");
 		return EXIT_USAGE;
 	}

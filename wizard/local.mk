@@ -101,6 +101,7 @@ CLEANFILES += %D%/target_table.c %D%/target_table.c.tmp
 libwizard_a_SOURCES += $(export_engine) \
 	%D%/client_version.c %D%/client_version.h \
 	%D%/cmd_export.c \
+	%D%/export.h \
 	%D%/export_account.c %D%/export_account.h \
 	%D%/export_write.c %D%/export_write.h \
 	%D%/target.c
@@ -169,6 +170,7 @@ libwizard_a_SOURCES += \
 	%D%/client_picks.c %D%/client_picks.h \
 	%D%/contradictions.c %D%/contradictions.h \
 	%D%/settings.c %D%/settings.h \
+	%D%/setup.h %D%/setup_offer.c \
 	%D%/shell.c %D%/shell.h \
 	%D%/suspects.c %D%/suspects.h \
 	%D%/term.c %D%/term.h \

@@ -35,6 +35,14 @@ static const struct option_row *find_row(const char *name)
 	return bsearch(name, option_rows, option_count, sizeof option_rows[0], compare_row);
 }
 
+const char *options_set(struct arena *arena, struct options *options, const char *name,
+	const char *value)
+{
+	const struct option_row *row = find_row(name);
+
+	return row->set(arena, (char *)options + row->field, value);
+}
+
 /* The value is never repeated: it may be a secret that went astray. */
 static int unknown_option(const struct parse *parse, const char *name)
 {

@@ -85,6 +85,11 @@ void options_init(struct options *options);
 int options_parse(struct arena *arena, int argc, char **argv, struct options *options,
 	struct invocation *out);
 
+/* Sets an option of the table as if it had been given; NULL, or what is wrong with
+ * VALUE, as the end of a message. */
+const char *options_set(struct arena *arena, struct options *options, const char *name,
+	const char *value);
+
 /* One row of the table, sorted by name. */
 struct option_row {
 	const char *name;     /* without the dashes */

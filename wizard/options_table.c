@@ -407,7 +407,7 @@ const struct option_row option_rows[] = {
 		"reports keep the address, user names and IP addresses" },
 	{ "write", "FILE", true, GROUP_EXPORT, COMMAND_EXPORT, WHOLE, set_write,
 		"put it where the program looks, or into FILE, after showing what changes" },
-	{ "yes", NULL, false, GROUP_EXPORT, COMMAND_EXPORT, FIELD(yes), set_flag,
+	{ "yes", NULL, false, GROUP_EXPORT, COMMAND_EXPORT | COMMAND_SETUP, FIELD(yes), set_flag,
 		"write without asking" },
 };
 const size_t option_count = sizeof option_rows / sizeof option_rows[0];
