@@ -152,6 +152,19 @@ static void blame_clock(struct inquiry *inquiry, struct verdict_case *found)
 		}
 }
 
+/* Somebody else than ENDPOINT's owner says the time too: a server whose own clock
+ * is wrong may well have let its certificate expire by it. */
+static bool has_independent_clock(const struct inquiry *inquiry,
+	const struct endpoint_fact *endpoint)
+{
+	const struct web_fact *fact;
+
+	for (fact = inquiry->evidence->web; fact != NULL; fact = fact->next)
+		if (fact->date != 0 && inquiry_unrelated(fact->host, endpoint->service.host))
+			return true;
+	return false;
+}
+
 /* A certificate that is out of date by our clock and in date by the web's. */
 static bool cured_by_web_clock(const struct inquiry *inquiry, const struct web_clock *clock)
 {
@@ -161,6 +174,7 @@ static bool cured_by_web_clock(const struct inquiry *inquiry, const struct web_c
 	while ((endpoint = inquiry_next(inquiry, endpoint)) != NULL)
 		if (endpoint_has_certificate(endpoint) &&
 		    leaf_date_miss(inquiry->evidence, endpoint) != 0 &&
+		    has_independent_clock(inquiry, endpoint) &&
 		    now >= endpoint->tls.chain->not_before && now <= endpoint->tls.chain->not_after)
 			return true;
 	return false;

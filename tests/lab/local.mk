@@ -415,6 +415,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/sending-port-421.json \
 	%D%/scenarios/sending-service-login.json \
 	%D%/scenarios/server-busy.json \
+	%D%/scenarios/server-clock-behind.json \
 	%D%/scenarios/silence-on-tls-port.json \
 	%D%/scenarios/silence.json \
 	%D%/scenarios/silent-over-both-families.json \

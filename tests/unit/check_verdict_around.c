@@ -238,12 +238,21 @@ static struct evidence *expired_by_our_clock(void)
 	return expired(WITNESS_NOW - 9 * WITNESS_DAY, WITNESS_NOW - 400 * WITNESS_DAY + WITNESS_DAY);
 }
 
-static struct evidence *clock_ahead(void)
+static struct evidence *server_clock_behind(void)
 {
 	struct evidence *evidence = expired(WITNESS_NOW - 9 * WITNESS_DAY,
 		WITNESS_NOW - 20 * WITNESS_DAY);
 
 	evidence->endpoints->tls.chain->not_before = WITNESS_NOW - 99 * WITNESS_DAY;
+	return evidence;
+}
+
+static struct evidence *clock_ahead(void)
+{
+	struct evidence *evidence = server_clock_behind();
+
+	witness_web(evidence, WEB_PORTAL_CHECK, "check.other-owner.org", 204,
+		WITNESS_NOW - 20 * WITNESS_DAY, "");
 	return evidence;
 }
 
@@ -628,6 +637,8 @@ static const struct witness_case cases[] = {
 		"local.clock-wrong" },
 	{ "our clock is ahead", clock_ahead, "local.clock-wrong", "says the time", "",
 		"tls.cert-expired" },
+	{ "only the server says so", server_clock_behind, "tls.cert-expired", NULL, "",
+		"local.clock-wrong" },
 	{ "web clocks disagree", clocks_disagree, "tls.cert-expired", NULL, "",
 		"local.clock-wrong" },
 	{ "one web clock agrees with ours", one_clock_confirms, "tls.cert-expired", NULL, "",
