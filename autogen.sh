@@ -17,7 +17,7 @@ build_packages='gcc make autoconf automake pkg-config libcurl4-openssl-dev libc-
 libssl-dev libcjson-dev libuv1-dev libpsl-dev libidn2-dev libexpat1-dev libgsasl-dev
 libedit-dev check ca-certificates'
 test_packages='python3 openssl util-linux iproute2 dovecot-core dovecot-imapd dovecot-pop3d
-postfix dnsmasq-base nginx-light unbound ldnsutils uidmap strace curl xz-utils mandoc
+postfix dnsmasq-base nginx-light unbound ldnsutils uidmap strace curl xz-utils mandoc zsh fish
 chromium chromium-driver python3-selenium'
 # A Node.js from elsewhere brings its own npm, and Debian's would push it out.
 command -v npm >/dev/null || test_packages="$test_packages npm"

@@ -16,6 +16,10 @@ EXTRA_DIST += %D%/cli.sh
 TESTS += %D%/words.sh
 EXTRA_DIST += %D%/words.sh %D%/words_server.py
 
+# What shells complete.
+TESTS += %D%/completions.sh
+EXTRA_DIST += %D%/completions.sh
+
 # The manual pages.
 TESTS += %D%/manual.sh
 EXTRA_DIST += %D%/manual.sh

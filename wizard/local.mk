@@ -42,6 +42,32 @@ man/mailguide-codes.7: %D%/compile_manual$(EXEEXT) $(srcdir)/man/mailguide.1
 		%D%/compile_manual$(EXEEXT) "$$date" >$@.tmp && mv $@.tmp $@
 CLEANFILES += man/mailguide-codes.7 man/mailguide-codes.7.tmp
 
+# What shells complete: written out of the tables of commands and options.
+noinst_PROGRAMS += %D%/compile_completions
+%C%_compile_completions_SOURCES = %D%/compile_completions.c
+%C%_compile_completions_LDADD = $(WIZARD_LIBS)
+bashcompletiondir = $(datadir)/bash-completion/completions
+zshcompletiondir = $(datadir)/zsh/site-functions
+fishcompletiondir = $(datadir)/fish/vendor_completions.d
+completion_files = completions/mailguide.bash completions/_mailguide completions/mailguide.fish
+nodist_zshcompletion_DATA = completions/_mailguide
+nodist_fishcompletion_DATA = completions/mailguide.fish
+noinst_DATA = completions/mailguide.bash
+COMPLETE = $(AM_V_GEN)$(MKDIR_P) completions && %D%/compile_completions$(EXEEXT)
+completions/mailguide.bash: %D%/compile_completions$(EXEEXT)
+	$(COMPLETE) bash >$@.tmp && mv $@.tmp $@
+completions/_mailguide: %D%/compile_completions$(EXEEXT)
+	$(COMPLETE) zsh >$@.tmp && mv $@.tmp $@
+completions/mailguide.fish: %D%/compile_completions$(EXEEXT)
+	$(COMPLETE) fish >$@.tmp && mv $@.tmp $@
+CLEANFILES += $(completion_files)
+# bash looks for the program's own name.
+install-data-local: completions/mailguide.bash
+	$(MKDIR_P) $(DESTDIR)$(bashcompletiondir)
+	$(INSTALL_DATA) completions/mailguide.bash $(DESTDIR)$(bashcompletiondir)/mailguide
+uninstall-local:
+	rm -f $(DESTDIR)$(bashcompletiondir)/mailguide
+
 # The verdict: tables of rules over the evidence.
 libwizard_a_SOURCES += \
 	%D%/addresses.c %D%/addresses.h \
