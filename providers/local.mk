@@ -36,7 +36,8 @@ libproviders_a_SOURCES += \
 	%D%/preset_parse.c \
 	%D%/preset_table.c %D%/preset_table.h \
 	%D%/preset_values.c %D%/preset_values.h \
-	%D%/slip.c %D%/slip.h
+	%D%/slip.c %D%/slip.h \
+	%D%/strict_json.c %D%/strict_json.h
 nodist_libproviders_a_SOURCES = %D%/preset_data.c
 
 noinst_PROGRAMS += %D%/compile_presets
@@ -47,7 +48,8 @@ noinst_PROGRAMS += %D%/compile_presets
 	%D%/preset_keys.c %D%/preset_keys.h \
 	%D%/preset_parse.c \
 	%D%/preset_values.c %D%/preset_values.h \
-	%D%/slip.c %D%/slip.h
+	%D%/slip.c %D%/slip.h \
+	%D%/strict_json.c %D%/strict_json.h
 %C%_compile_presets_LDADD = libprobes.a $(CJSON_LIBS) $(OPENSSL_LIBS)
 
 preset_popular = $(srcdir)/%D%/popular_domains.txt

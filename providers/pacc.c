@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "../probes/text.h"
+#include "strict_json.h"
 
 #define SPACE " \t"
+#define DEPTH_MAX 16
 
 /* The value of TAG in a list "a=1; b=2" (as in RFC 6376 section 3.2). */
 static const char *tag_value(struct arena *arena, const char *text, const char *tag)
@@ -37,10 +39,31 @@ const char *pacc_digest(struct arena *arena, const char *text)
 	return digest;
 }
 
+static bool is_offered(const cJSON *authentication, const char *way)
+{
+	const cJSON *entry = cJSON_GetObjectItemCaseSensitive(authentication, way);
+
+	return entry != NULL && !cJSON_IsNull(entry) && !cJSON_IsFalse(entry);
+}
+
+/* One statement for all protocols; members of an object have no order, and OAuth
+ * is what the draft was made for. */
+static void read_auth(const cJSON *root, enum mail_auth auth[MAIL_AUTH_MAX])
+{
+	const cJSON *authentication = cJSON_GetObjectItemCaseSensitive(root, "authentication");
+	size_t count = 0;
+
+	if (is_offered(authentication, "oauth-public"))
+		auth[count++] = MAIL_AUTH_OAUTH2;
+	if (is_offered(authentication, "password"))
+		auth[count++] = MAIL_AUTH_CLEARTEXT;
+}
+
 /* No ports are named: the registered port of implicit TLS. */
-static void add_service(struct arena *arena, struct document *out, const cJSON *protocols,
+static void add_service(struct arena *arena, struct document *out, const cJSON *root,
 	const char *name, enum mail_protocol protocol)
 {
+	const cJSON *protocols = cJSON_GetObjectItemCaseSensitive(root, "protocols");
 	const cJSON *entry = cJSON_GetObjectItemCaseSensitive(protocols, name);
 	const cJSON *host = cJSON_GetObjectItemCaseSensitive(entry, "host");
 	struct mail_service service = { .protocol = protocol, .security = MAIL_TLS };
@@ -49,6 +72,7 @@ static void add_service(struct arena *arena, struct document *out, const cJSON *
 	if (entry == NULL)
 		return;
 	service.port = mail_default_port(protocol, MAIL_TLS);
+	read_auth(root, service.auth);
 	if (cJSON_IsString(host)) {
 		service.host = host->valuestring;
 		problem = document_add(arena, out, &service);
@@ -66,28 +90,48 @@ static const char *provider_name(struct arena *arena, const cJSON *root)
 	return cJSON_IsString(name) ? arena_strdup(arena, name->valuestring) : "";
 }
 
+/* Is this a web page, which many servers send instead of "not found"? */
+static bool is_markup(const char *bytes, size_t length)
+{
+	while (length > 0 && bytes[0] != '\0' && strchr("\xef\xbb\xbf \t\r\n", bytes[0]) != NULL) {
+		bytes++;
+		length--;
+	}
+	return length > 0 && bytes[0] == '<';
+}
+
+static cJSON *parse(struct arena *arena, const char *bytes, size_t length, struct document *out)
+{
+	struct strict_json_problem problem;
+	cJSON *root = NULL;
+
+	if (length > DOCUMENT_MAX)
+		document_fail(out, SOURCE_INVALID, "larger than 64 KiB");
+	else if (length == 0)
+		document_fail(out, SOURCE_WRONG_TYPE, "an empty document");
+	else if (is_markup(bytes, length))
+		document_fail(out, SOURCE_WRONG_TYPE, "no JSON but something else, such as a web page");
+	else if ((root = strict_json_parse(bytes, length, DEPTH_MAX, &problem)) == NULL)
+		document_fail(out, SOURCE_INVALID, problem.line == 0 ? problem.reason :
+			arena_printf(arena, "line %u: %s", problem.line, problem.reason));
+	return root;
+}
+
 void pacc_read(struct arena *arena, const char *bytes, size_t length, struct document *out)
 {
 	cJSON *root;
-	const cJSON *protocols;
 
 	document_init(out);
-	if (length > DOCUMENT_MAX) {
-		document_fail(out, SOURCE_INVALID, "larger than 64 KiB");
+	root = parse(arena, bytes, length, out);
+	if (root == NULL)
 		return;
-	}
-	root = cJSON_ParseWithLength(bytes, length);
-	protocols = cJSON_GetObjectItemCaseSensitive(root, "protocols");
-	if (!cJSON_IsObject(root))
-		document_fail(out, SOURCE_WRONG_TYPE, "no JSON object");
-	else if (!cJSON_IsObject(protocols))
-		document_fail(out, SOURCE_INVALID, "it has no \"protocols\"");
-	else {
-		add_service(arena, out, protocols, "imap", MAIL_IMAP);
-		add_service(arena, out, protocols, "pop3", MAIL_POP3);
-		add_service(arena, out, protocols, "smtp", MAIL_SMTP);
+	if (cJSON_IsObject(cJSON_GetObjectItemCaseSensitive(root, "protocols"))) {
+		add_service(arena, out, root, "imap", MAIL_IMAP);
+		add_service(arena, out, root, "pop3", MAIL_POP3);
+		add_service(arena, out, root, "smtp", MAIL_SMTP);
 		out->provider_name = provider_name(arena, root);
 		document_finish(out);
-	}
+	} else
+		document_fail(out, SOURCE_INVALID, "it has no \"protocols\"");
 	cJSON_Delete(root);
 }

@@ -14,6 +14,7 @@
 #include "../probes/text.h"
 #include "preset.h"
 #include "preset_values.h"
+#include "strict_json.h"
 
 #define SHOWN_MAX 60 /* bytes of a wrong value that a message quotes */
 
@@ -350,81 +351,22 @@ static void read_help(struct reader *reader, const cJSON *object, struct preset 
 
 /* ---- the whole ---------------------------------------------------------------------------- */
 
-static const char *position(struct reader *reader, const char *text, const char *place)
-{
-	unsigned line = 1, column = 1;
-
-	for (; text < place; text++) {
-		column++;
-		if (*text == '\n') {
-			line++;
-			column = 1;
-		}
-	}
-	return arena_printf(reader->arena, "%u:%u", line, column);
-}
-
-/* cJSON recurses, takes raw control characters in texts and lets \u0000 cut them
- * off.  The first place it must not see, or NULL. */
-static const char *find_offence(const char *text, size_t length, const char **reason)
-{
-	const char *end = text + length;
-	bool in_text = false;
-	int depth = 0;
-
-	for (; text < end; text++) {
-		unsigned char byte = (unsigned char)*text;
-
-		*reason = "nested too deep";
-		if (!in_text && (byte == '[' || byte == '{') && ++depth > PRESET_DEPTH_MAX)
-			return text;
-		*reason = "control character";
-		if (byte == 0x7f || (byte < 0x20 && (in_text || strchr("\t\n\r", byte) == NULL || byte == 0)))
-			return text;
-		*reason = "\\u0000 in a text";
-		if (in_text && end - text > 5 && memcmp(text, "\\u0000", 6) == 0)
-			return text;
-		if (!in_text && (byte == ']' || byte == '}'))
-			depth--;
-		else if (byte == '"')
-			in_text = !in_text;
-		else if (in_text && byte == '\\')
-			text++;
-	}
-	return NULL;
-}
-
 static cJSON *parse_json(struct reader *reader, const char *text, size_t length)
 {
-	const char *end = text, *reason, *place;
+	struct strict_json_problem problem;
+	const char *place = "";
 	cJSON *json;
 
 	if (length > PRESET_FILE_MAX) {
 		complain(reader, "", "larger than %d bytes", PRESET_FILE_MAX);
 		return NULL;
 	}
-	if (!text_is_utf8(text, length)) {
-		complain(reader, "", "not valid UTF-8");
-		return NULL;
-	}
-	place = find_offence(text, length, &reason);
-	if (place != NULL) {
-		complain(reader, position(reader, text, place), "%s", reason);
-		return NULL;
-	}
-	json = cJSON_ParseWithLengthOpts(text, length, &end, false);
-	if (end > text + length)
-		end = text + length;
-	place = end;
-	while (json != NULL && place < text + length && strchr(" \t\r\n", *place) != NULL)
-		place++;
-	if (json == NULL || place < text + length)
-		complain(reader, position(reader, text, place), "not JSON from here on");
-	else if (!cJSON_IsObject(json))
-		complain(reader, "", "not a JSON object");
-	else
+	json = strict_json_parse(text, length, PRESET_DEPTH_MAX, &problem);
+	if (json != NULL)
 		return json;
-	cJSON_Delete(json);
+	if (problem.line != 0)
+		place = arena_printf(reader->arena, "%u:%u", problem.line, problem.column);
+	complain(reader, place, "%s", problem.reason);
 	return NULL;
 }
 

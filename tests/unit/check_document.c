@@ -332,25 +332,87 @@ END_TEST
 
 START_TEST(pacc_documents)
 {
-	static const char good[] = "{\"protocols\": {\"imap\": {\"host\": \"IMAP.example.org\"}, "
+	static const char good[] = "\xef\xbb\xbf{\"protocols\": {\"imap\": {\"host\": \"IMAP.example.org\"}, "
 		"\"smtp\": {\"host\": 7}, \"jmap\": {\"url\": \"https://x\"}}, "
-		"\"info\": {\"provider\": {\"name\": \"Example\"}}}";
-	static const char *const bad[] = { "", "[]", "{}", "{\"protocols\": 1}", "<html>", "{\"a\":" };
-	size_t i;
+		"\"info\": {\"provider\": {\"name\": \"Example\"}}}\n";
 
 	pacc_read(arena, good, strlen(good), &document);
 	ck_assert_int_eq(document.outcome, SOURCE_FOUND);
 	ck_assert_uint_eq(document.count, 1);
 	ck_assert_str_eq(document.services[0].host, "imap.example.org");
 	ck_assert_uint_eq(document.services[0].port, 993);
+	ck_assert_int_eq(document.services[0].security, MAIL_TLS);
+	ck_assert_int_eq(document.services[0].auth[0], MAIL_AUTH_UNSTATED);
 	ck_assert_str_eq(document.provider_name, "Example");
 	ck_assert_uint_eq(document.slip_count, 1);
-	for (i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-		pacc_read(arena, bad[i], strlen(bad[i]), &document);
-		ck_assert_int_ne(document.outcome, SOURCE_FOUND);
-		ck_assert_uint_eq(document.count, 0);
-		ck_assert_str_ne(document.problem, "");
-	}
+	ck_assert_str_eq(document.slips[0], "smtp: it names no host");
+}
+END_TEST
+
+#define PACC(inside) "{\"protocols\": {\"imap\": {\"host\": \"i.example.org\"}}" inside "}"
+
+static const struct {
+	const char *text;
+	enum mail_auth first, second;
+} pacc_auth[] = {
+	{ PACC(", \"authentication\": {\"password\": true, \"oauth-public\": {\"issuer\": \"https://x\"}}"),
+		MAIL_AUTH_OAUTH2, MAIL_AUTH_CLEARTEXT },
+	{ PACC(", \"authentication\": {\"password\": true}"), MAIL_AUTH_CLEARTEXT, MAIL_AUTH_UNSTATED },
+	{ PACC(", \"authentication\": {\"oauth-public\": {}, \"password\": false}"), MAIL_AUTH_OAUTH2,
+		MAIL_AUTH_UNSTATED },
+	{ PACC(", \"authentication\": {\"password\": null, \"other\": true}"), MAIL_AUTH_UNSTATED,
+		MAIL_AUTH_UNSTATED },
+	{ PACC(", \"authentication\": \"password\""), MAIL_AUTH_UNSTATED, MAIL_AUTH_UNSTATED },
+	{ PACC(""), MAIL_AUTH_UNSTATED, MAIL_AUTH_UNSTATED },
+};
+
+START_TEST(pacc_ways_to_log_in)
+{
+	pacc_read(arena, pacc_auth[_i].text, strlen(pacc_auth[_i].text), &document);
+	ck_assert_str_eq(document.problem, "");
+	ck_assert_uint_eq(document.count, 1);
+	ck_assert_int_eq(document.services[0].auth[0], pacc_auth[_i].first);
+	ck_assert_int_eq(document.services[0].auth[1], pacc_auth[_i].second);
+}
+END_TEST
+
+#define BYTES(text) text, sizeof text - 1
+#define DEEP "[[[[[[[[[[[[[[[[["
+
+static const struct {
+	const char *text;
+	size_t length;
+	enum source_outcome outcome;
+	const char *problem;
+} pacc_bad[] = {
+	{ BYTES(""), SOURCE_WRONG_TYPE, "an empty document" },
+	{ BYTES("\n <!doctype html>"), SOURCE_WRONG_TYPE, "web page" },
+	{ BYTES("[]"), SOURCE_INVALID, "not a JSON object" },
+	{ BYTES("\"protocols\""), SOURCE_INVALID, "not a JSON object" },
+	{ BYTES("{}"), SOURCE_INVALID, "it has no \"protocols\"" },
+	{ BYTES("{\"protocols\": 1}"), SOURCE_INVALID, "it has no \"protocols\"" },
+	{ BYTES("{\"protocols\": {}}"), SOURCE_NOT_PUBLISHED, "it names no IMAP" },
+	{ BYTES("{\n\"a\":"), SOURCE_INVALID, "line 2: not JSON from here on" },
+	{ BYTES(PACC("") "\n{}"), SOURCE_INVALID, "line 2: not JSON from here on" },
+	{ BYTES(PACC("") "\0"), SOURCE_INVALID, "line 1: control character" },
+	{ BYTES("{\"protocols\": {\"imap\": {\"host\": \"i.example.org\\u0000.evil.example\"}}}"),
+		SOURCE_INVALID, "line 1: \\u0000 in a text" },
+	{ BYTES("{\"protocols\": {\"imap\": {\"host\": \"i.example.org\n\"}}}"), SOURCE_INVALID,
+		"line 1: control character" },
+	{ BYTES("{\"protocols\": {\"imap\": {\"host\": \"\xff\"}}}"), SOURCE_INVALID,
+		"not valid UTF-8" },
+	{ BYTES("{\"protocols\": {\"imap\": {\"host\": \"i example\"}}}"), SOURCE_NOT_PUBLISHED,
+		"imap: 'i example' is not a host name" },
+	{ BYTES("{\"a\": " DEEP), SOURCE_INVALID, "line 1: nested too deep" },
+};
+
+START_TEST(pacc_nothing_to_use)
+{
+	pacc_read(arena, pacc_bad[_i].text, pacc_bad[_i].length, &document);
+	ck_assert_int_eq(document.outcome, pacc_bad[_i].outcome);
+	ck_assert_uint_eq(document.count, 0);
+	ck_assert_msg(strstr(document.problem, pacc_bad[_i].problem) != NULL, "'%s' is said",
+		document.problem);
 }
 END_TEST
 
@@ -378,6 +440,8 @@ int main(void)
 	tcase_add_loop_test(tests, one_record, 0, COUNT(records));
 	tcase_add_test(tests, the_digest_is_compared);
 	tcase_add_test(tests, pacc_documents);
+	tcase_add_loop_test(tests, pacc_ways_to_log_in, 0, COUNT(pacc_auth));
+	tcase_add_loop_test(tests, pacc_nothing_to_use, 0, COUNT(pacc_bad));
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);
