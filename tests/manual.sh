@@ -26,11 +26,13 @@ format() { # PAGE
 
 if command -v mandoc >/dev/null 2>&1; then
 	lint warning "${srcdir:-.}/man/mailguide.1"
+	lint warning "${srcdir:-.}/man/mailguide-examples.7"
 	lint style $codes
 	checked="$checked mandoc"
 fi
 if command -v groff >/dev/null 2>&1; then
 	format "${srcdir:-.}/man/mailguide.1"
+	format "${srcdir:-.}/man/mailguide-examples.7"
 	format $codes
 	checked="$checked groff"
 fi
@@ -41,6 +43,20 @@ for code in $("$program" explain --list | cut -d ' ' -f 1); do
 	grep -q "^\.It Sy $code\$" $codes || fail "$code is not in the manual"
 done
 [ $count -ge 200 ] || fail "only $count codes are listed"
+
+# What the examples show is taken by the parser: a mistake in use is status 2.
+sed -n 's/^\.Dl mailguide \([a-z][a-z]* .*\)/\1/p' "${srcdir:-.}/man/mailguide-examples.7" |
+	sed -e 's/ [|<].*//' -e 's/--ca-file=[^ ]*//' -e "s/\\\\(aq/'/g" |
+	grep -v -e '^explain -' -e '^setup' -e '^demo' >examples.$$
+while IFS= read -r example; do
+	eval "set -- $example"
+	command=$1
+	shift
+	"$program" "$command" --help "$@" >/dev/null 2>examples.err.$$ ||
+		fail "the example '$example': $(cat examples.err.$$)"
+done <examples.$$
+[ -s examples.$$ ] || fail 'no example was found'
+rm -f examples.$$ examples.err.$$
 
 if [ -z "$checked" ]; then
 	echo "manual.sh: neither mandoc nor groff is here: the pages' form is NOT CHECKED"
