@@ -172,7 +172,7 @@ void autodiscover_read(struct arena *arena, const struct address *address, const
 	if (problem != NULL)
 		document_fail(out, SOURCE_INVALID, problem);
 	else if (out->count == 0 && (out->redirect_url != NULL || out->redirect_address != NULL))
-		document_fail(out, SOURCE_REDIRECTED, "");
+		out->outcome = SOURCE_REDIRECTED;
 	else
 		document_finish(out);
 	if (out->outcome == SOURCE_NOT_PUBLISHED && reading.error != NULL)

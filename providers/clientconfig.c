@@ -9,7 +9,7 @@
 
 /* A server element while it is open. */
 struct server {
-	bool open;
+	bool open, incoming;
 	const char *element; /* "incomingServer", "outgoingServer" */
 	unsigned line;
 	const char *type, *host, *port, *socket, *username;
@@ -98,8 +98,12 @@ static const char *add_server(struct reading *reading, const struct server *serv
 	struct mail_service service = { .host = "" };
 	const char *problem;
 
+	if (server->type[0] == '\0')
+		return "it has no type";
 	if (mail_protocol_parse(server->type, &service.protocol) != 0)
 		return NULL; /* exchange and the like: nothing for us, and nothing wrong */
+	if (server->incoming == (service.protocol == MAIL_SMTP))
+		return arena_printf(reading->arena, "its type cannot be '%s'", server->type);
 	problem = read_way(reading->arena, server, &service);
 	if (problem != NULL)
 		return problem;
@@ -157,7 +161,7 @@ static void opened(void *arg, const char *name, const char *const *attributes, u
 	if (server->open || !(incoming || text_equal_nocase(name, "outgoingServer")))
 		return;
 	type = xml_attribute(attributes, "type");
-	*server = (struct server){ .open = true, .line = line,
+	*server = (struct server){ .open = true, .incoming = incoming, .line = line,
 		.element = incoming ? "incomingServer" : "outgoingServer",
 		.type = type != NULL ? text_lower(arena_strdup(reading->arena, type)) :
 			incoming ? "" : "smtp" };

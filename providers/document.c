@@ -8,6 +8,7 @@
 #include "xml.h"
 
 #define SLIPS_MAX 16
+#define USERNAME_MAX 512 /* bytes; far below where a reader cuts text */
 
 void document_init(struct document *document)
 {
@@ -32,9 +33,9 @@ bool document_begin(struct document *document, const char *bytes, size_t length)
 
 void document_fail(struct document *document, enum source_outcome outcome, const char *problem)
 {
+	document_init(document); /* what was read before is not to be believed */
 	document->outcome = outcome;
 	document->problem = problem;
-	document->count = 0;
 }
 
 void document_slip(struct arena *arena, struct document *document, const char *slip)
@@ -67,6 +68,8 @@ const char *document_add(struct arena *arena, struct document *document,
 	if (service->username != NULL &&
 			text_has_control(service->username, strlen(service->username)))
 		return "its user name has a control character in it";
+	if (service->username != NULL && strlen(service->username) > USERNAME_MAX)
+		return "its user name is too long";
 	if (count_of(document, service->protocol) == DOCUMENT_SERVICES_EACH)
 		return "there are too many";
 	document->services[document->count++] = checked;

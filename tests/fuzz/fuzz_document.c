@@ -13,12 +13,20 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 
-/* Whatever was read, a host is a host and a port a port. */
+/* Whatever was read, a host is a host and a port a port, and a document is either
+ * believed or not. */
 static void check(const struct document *document)
 {
 	size_t i;
 
 	assert(document->count <= DOCUMENT_SERVICES);
+	assert((document->outcome == SOURCE_FOUND) == (document->count > 0));
+	assert(document->outcome != SOURCE_INVALID || document->slip_count == 0);
+	assert(document->outcome == SOURCE_REDIRECTED || document->outcome == SOURCE_FOUND ||
+		document->problem[0] != '\0');
+	assert(text_is_utf8(document->problem, strlen(document->problem)));
+	for (i = 0; i < document->slip_count; i++)
+		assert(text_is_utf8(document->slips[i], strlen(document->slips[i])));
 	for (i = 0; i < document->count; i++) {
 		assert(document->services[i].port != 0);
 		assert(document->services[i].host[0] != '\0');

@@ -113,6 +113,9 @@ static const struct {
 	{ IMAP("<hostname>%EMAILADDRESS%</hostname>"), "is not a host name" },
 	{ IMAP("<hostname>imap.example.org</hostname><username>alice&#13;&#10;LOGOUT</username>"),
 		"user name has a control character" },
+	{ "<incomingServer><hostname>imap.example.org</hostname></incomingServer>", "it has no type" },
+	{ "<incomingServer type=\"SMTP\"><hostname>smtp.example.org</hostname></incomingServer>",
+		"its type cannot be 'smtp'" },
 };
 
 START_TEST(one_bad_part)
@@ -160,6 +163,28 @@ START_TEST(nothing_to_use)
 	ck_assert_uint_eq(document.count, 0);
 	ck_assert_msg(strstr(document.problem, wholes[_i].problem) != NULL, "'%s' is said",
 		document.problem);
+}
+END_TEST
+
+START_TEST(an_endless_user_name_is_not_cut_into_another_one)
+{
+	char *text = mem_printf(HEAD GOOD_IMAP IMAP("<hostname>i.example.org</hostname>"
+		"<username>%05000d</username>") TAIL, 1);
+
+	read_config(text);
+	ck_assert_uint_eq(document.count, 1);
+	ck_assert_uint_eq(document.slip_count, 1);
+	ck_assert_str_eq(document.slips[0], "incomingServer in line 1: its user name is too long");
+	free(text);
+}
+END_TEST
+
+START_TEST(a_server_for_sending_does_not_receive)
+{
+	read_config(HEAD "<outgoingServer type=\"imap\"><hostname>i.example.org</hostname>"
+		"</outgoingServer>" TAIL);
+	ck_assert_int_eq(document.outcome, SOURCE_NOT_PUBLISHED);
+	ck_assert_str_eq(document.problem, "outgoingServer in line 1: its type cannot be 'imap'");
 }
 END_TEST
 
@@ -429,6 +454,8 @@ int main(void)
 	tcase_add_loop_test(tests, one_server, 0, COUNT(servers));
 	tcase_add_loop_test(tests, one_bad_part, 0, COUNT(parts));
 	tcase_add_loop_test(tests, nothing_to_use, 0, COUNT(wholes));
+	tcase_add_test(tests, an_endless_user_name_is_not_cut_into_another_one);
+	tcase_add_test(tests, a_server_for_sending_does_not_receive);
 	tcase_add_test(tests, order_of_authentication_is_kept);
 	tcase_add_test(tests, a_bare_domain_keeps_templates);
 	tcase_add_test(tests, too_large_is_refused);

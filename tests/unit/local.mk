@@ -141,3 +141,13 @@ TESTS += check_neighbours
 check_neighbours_SOURCES = %D%/check_neighbours.c %D%/witness.c %D%/witness.h
 check_neighbours_LDADD = $(UNIT_LIBS)
 check_neighbours_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+
+# Whole documents that domains publish.
+check_PROGRAMS += check_published
+TESTS += check_published
+EXTRA_DIST += %D%/data/published/hoster.xml %D%/data/published/moved.xml \
+	%D%/data/published/pacc.json %D%/data/published/panel.xml \
+	%D%/data/published/refusal.xml
+check_published_SOURCES = %D%/check_published.c
+check_published_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+check_published_LDADD = $(PROVIDERS_LIBS) $(CHECK_LIBS)
