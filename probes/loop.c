@@ -8,12 +8,22 @@
 
 #include "mem.h"
 
+/* libuv runs timers before it looks at sockets.  When this computer was busy or
+ * asleep, every deadline would strike before the answers that have long arrived
+ * are read, and servers would be accused of silence.  So a timer whose time has
+ * come only gets in line; one look at the sockets later the line is called. */
 struct loop {
 	uv_loop_t uv;
+	uv_idle_t no_wait;   /* the look at the sockets must not block */
+	uv_check_t after_io;
+	struct loop_timer *line, **line_end;
+	bool stopping;
 };
 
 struct loop_timer {
 	uv_timer_t uv;
+	struct loop_timer *next; /* in line */
+	bool in_line;
 	void (*fire)(void *arg);
 	void *arg;
 };
@@ -39,6 +49,10 @@ struct loop *loop_new(void)
 	struct loop *loop = mem_alloc(sizeof *loop);
 
 	must(uv_loop_init(&loop->uv), "set up the event loop");
+	uv_idle_init(&loop->uv, &loop->no_wait);
+	uv_check_init(&loop->uv, &loop->after_io);
+	loop->uv.data = loop;
+	loop->line_end = &loop->line;
 	return loop;
 }
 
@@ -48,6 +62,8 @@ void loop_free(struct loop *loop)
 
 	if (loop == NULL)
 		return;
+	uv_close((uv_handle_t *)&loop->no_wait, NULL);
+	uv_close((uv_handle_t *)&loop->after_io, NULL);
 	/* Freed handles are closed on the loop's next turn; a loop that was stopped
 	 * before it ran spends one turn on that. */
 	uv_run(&loop->uv, UV_RUN_NOWAIT);
@@ -60,11 +76,13 @@ void loop_free(struct loop *loop)
 
 void loop_run(struct loop *loop)
 {
+	loop->stopping = false;
 	uv_run(&loop->uv, UV_RUN_DEFAULT);
 }
 
 void loop_stop(struct loop *loop)
 {
+	loop->stopping = true;
 	uv_stop(&loop->uv);
 }
 
@@ -78,11 +96,54 @@ static void release(uv_handle_t *handle)
 	free(handle->data);
 }
 
+/* ---- timers ------------------------------------------------------------------------ */
+
+static void leave_line(struct loop_timer *timer)
+{
+	struct loop *loop = timer->uv.loop->data;
+	struct loop_timer **at = &loop->line;
+
+	if (!timer->in_line)
+		return;
+	while (*at != timer)
+		at = &(*at)->next;
+	*at = timer->next;
+	if (loop->line_end == &timer->next)
+		loop->line_end = at;
+	timer->in_line = false;
+}
+
+static void call_line(uv_check_t *check)
+{
+	struct loop *loop = check->loop->data;
+	struct loop_timer *timer;
+
+	while ((timer = loop->line) != NULL && !loop->stopping) {
+		leave_line(timer);
+		timer->fire(timer->arg); /* which may free it, or another in line */
+	}
+	if (loop->line == NULL) {
+		uv_check_stop(&loop->after_io);
+		uv_idle_stop(&loop->no_wait);
+	}
+}
+
+static void do_not_wait(uv_idle_t *idle)
+{
+	(void)idle;
+}
+
 static void timer_fired(uv_timer_t *uv)
 {
 	struct loop_timer *timer = uv->data;
+	struct loop *loop = uv->loop->data;
 
-	timer->fire(timer->arg);
+	timer->next = NULL;
+	timer->in_line = true;
+	*loop->line_end = timer;
+	loop->line_end = &timer->next;
+	uv_check_start(&loop->after_io, call_line);
+	uv_idle_start(&loop->no_wait, do_not_wait);
 }
 
 struct loop_timer *loop_timer_new(struct loop *loop, void (*fire)(void *arg), void *arg)
@@ -98,14 +159,17 @@ struct loop_timer *loop_timer_new(struct loop *loop, void (*fire)(void *arg), vo
 
 void loop_timer_free(struct loop_timer *timer)
 {
-	if (timer != NULL)
-		uv_close((uv_handle_t *)&timer->uv, release);
+	if (timer == NULL)
+		return;
+	leave_line(timer);
+	uv_close((uv_handle_t *)&timer->uv, release);
 }
 
 void loop_timer_set(struct loop_timer *timer, uint64_t deadline)
 {
 	uint64_t now;
 
+	leave_line(timer);
 	/* A callback may have worked for a while; a stale clock would make the
 	 * timer late by as much. */
 	uv_update_time(timer->uv.loop);
@@ -115,8 +179,11 @@ void loop_timer_set(struct loop_timer *timer, uint64_t deadline)
 
 void loop_timer_stop(struct loop_timer *timer)
 {
+	leave_line(timer);
 	uv_timer_stop(&timer->uv);
 }
+
+/* ---- descriptors ------------------------------------------------------------------- */
 
 static void watch_ready(uv_poll_t *uv, int status, int events)
 {

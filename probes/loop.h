@@ -22,7 +22,8 @@ void loop_run(struct loop *loop);
 void loop_stop(struct loop *loop);
 uint64_t loop_now(const struct loop *loop);
 
-/* A one-shot timer.  Setting it again moves it; the callback may free it. */
+/* A one-shot timer.  Setting it again moves it; the callback may free it.  What has
+ * arrived by then is told first. */
 struct loop_timer;
 struct loop_timer *loop_timer_new(struct loop *loop, void (*fire)(void *arg), void *arg);
 void loop_timer_free(struct loop_timer *timer); /* NULL is fine */

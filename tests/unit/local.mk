@@ -128,6 +128,13 @@ check_spf_SOURCES = %D%/check_spf.c
 check_spf_LDADD = $(UNIT_LIBS)
 check_spf_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 
+# The order of things in the event loop.
+check_PROGRAMS += check_loop
+TESTS += check_loop
+check_loop_SOURCES = %D%/check_loop.c
+check_loop_LDADD = $(UNIT_LIBS)
+check_loop_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+
 # Documents that domains publish.
 check_PROGRAMS += check_document
 TESTS += check_document
