@@ -169,12 +169,28 @@ static void give_login(struct probe *probe, struct job *job)
 			pass(other, BAR_OTHER_ENDPOINT);
 }
 
+/* A more trusted source names a server that waits for the person's yes; a lesser
+ * one's does not take its place, however quick it was. */
+static bool another_awaits_yes(const struct probe *probe, const struct job *job)
+{
+	const struct job *other;
+
+	for (other = probe->jobs; other != NULL; other = other->next)
+		if (other->fact->role == ROLE_CANDIDATE && other->group < job->group &&
+				other->fact->service.protocol == job->fact->service.protocol &&
+				other->passed_gate && other->fact->login.bar == BAR_SOURCE)
+			return true;
+	return false;
+}
+
 static void consider_login(struct probe *probe, enum mail_protocol protocol)
 {
 	struct job *best;
 
 	while ((best = best_at_gate(probe, protocol)) != NULL && host_said_stop(probe, best))
 		pass(best, BAR_HOST_REJECTED);
+	while ((best = best_at_gate(probe, protocol)) != NULL && another_awaits_yes(probe, best))
+		pass(best, BAR_OTHER_ENDPOINT);
 	if (best == NULL)
 		return;
 	if (!better_one_pending(probe, best, probe->grace_over[protocol]))
@@ -231,7 +247,34 @@ static void look_around(struct probe *probe, struct job *job)
 
 /* ---- one endpoint's events --------------------------------------------------------------------- */
 
-/* Did every candidate end before it could have logged in? */
+/* It ended before it could have logged in, or got there in a way that forbids it
+ * whatever the person says of the host. */
+static bool is_useless(const struct job *job)
+{
+	if (job->ended && !job->fact->ready)
+		return true;
+	if (!job->passed_gate)
+		return false;
+	switch (job->fact->login.bar) {
+	case BAR_NO_TLS:
+	case BAR_TLS_UNTRUSTED:
+	case BAR_INJECTED:
+	case BAR_NO_MECHANISM:
+		return true;
+	case BAR_NONE:
+	case BAR_NOT_ASKED:
+	case BAR_COUNTER_PROBE:
+	case BAR_OTHER_ENDPOINT:
+	case BAR_SOURCE:
+	case BAR_SECRET_UNFIT:
+	case BAR_HOST_REJECTED:
+	case BAR_NOT_REACHED:
+		break;
+	}
+	return false;
+}
+
+/* Is none of the candidates of any use? */
 static bool is_exhausted(const struct probe *probe, enum mail_protocol protocol)
 {
 	const struct job *job;
@@ -241,7 +284,7 @@ static bool is_exhausted(const struct probe *probe, enum mail_protocol protocol)
 		if (job->fact->role != ROLE_CANDIDATE || job->fact->service.protocol != protocol)
 			continue;
 		any = true;
-		if (!job->ended || job->fact->ready)
+		if (!is_useless(job))
 			return false;
 	}
 	return any && probe->decided[protocol] && !probe->stopping;

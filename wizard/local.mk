@@ -200,4 +200,5 @@ libwizard_a_SOURCES += \
 	%D%/shell.c %D%/shell.h \
 	%D%/suspects.c %D%/suspects.h \
 	%D%/term.c %D%/term.h \
+	%D%/winners.c %D%/winners.h \
 	%D%/words.c %D%/words.h

@@ -17,7 +17,7 @@
 #include "../providers/discover.h"
 #include "../providers/preset_table.h"
 #include "../providers/sender.h"
-#include "../providers/source_kinds.h"
+#include "winners.h"
 
 /* RFC 5321 4.1.3: a client without a name of its own gives an address literal;
  * this one tells nothing about the person's network. */
@@ -218,40 +218,6 @@ static void one_part_done(void *arg)
 	stop_when_done(arg);
 }
 
-/* ---- who won ----------------------------------------------------------------------------- */
-
-/* Of PROTOCOL's candidates the best-ranked, that got as far as a login if READY. */
-static const struct endpoint_fact *best_candidate(const struct evidence *evidence,
-	enum mail_protocol protocol, bool ready)
-{
-	const struct endpoint_fact *endpoint, *best = NULL;
-
-	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
-		if (endpoint->role == ROLE_CANDIDATE && endpoint->service.protocol == protocol &&
-				(endpoint->ready || !ready) && (best == NULL || endpoint->rank < best->rank))
-			best = endpoint;
-	return best;
-}
-
-/* What a lesser source than the winner named was only looked at. */
-static void demote_losers(struct run *run, enum mail_protocol protocol)
-{
-	const struct endpoint_fact *winner = best_candidate(run->evidence, protocol, !run->lookup);
-	struct endpoint_fact *endpoint;
-	bool is_guess;
-
-	if (winner == NULL)
-		winner = best_candidate(run->evidence, protocol, false);
-	for (endpoint = run->evidence->endpoints; endpoint != NULL; endpoint = endpoint->next) {
-		if (endpoint->role != ROLE_CANDIDATE || endpoint->service.protocol != protocol)
-			continue;
-		is_guess = strcmp(endpoint->source, source_guess.name) == 0;
-		if ((endpoint->rank > winner->rank && strcmp(endpoint->source, winner->source) != 0) ||
-				(is_guess && !endpoint->ready && (winner->ready || run->lookup)))
-			endpoint->role = ROLE_COUNTER;
-	}
-}
-
 /* ---- setting up ---------------------------------------------------------------------------- */
 
 static bool is_app_password_shape(const char *bytes, size_t length)
@@ -370,7 +336,7 @@ static struct evidence *run_end(struct run *run)
 	loop_timer_free(run->deadline);
 	loop_free(run->loop);
 	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
-		demote_losers(run, (enum mail_protocol)protocol);
+		winners_settle(run->evidence, (enum mail_protocol)protocol, run->lookup);
 	return run->evidence;
 }
 
