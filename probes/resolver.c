@@ -25,6 +25,7 @@ struct server {
 	struct resolver *resolver;
 	const char *label;
 	bool local;      /* on this computer: nobody on the way can set a bit */
+	bool alive;      /* it has answered something */
 	ares_channel channel;
 	struct loop_timer *timer;
 	struct server_socket {
@@ -55,6 +56,7 @@ struct question {
 		struct server *server;
 		struct dns_attempt *attempt;
 		uint64_t started;
+		bool again; /* asked a second time */
 	} askings[SERVERS_MAX];
 };
 
@@ -355,6 +357,15 @@ static void settle_failed(struct question *question)
 	settle(question, worst);
 }
 
+/* Something came back from the server, whatever it says. */
+static bool was_answered(enum dns_outcome outcome)
+{
+	return outcome == DNS_OK || outcome == DNS_NODATA || outcome == DNS_NXDOMAIN ||
+		outcome == DNS_SERVFAIL || outcome == DNS_REFUSED || outcome == DNS_MALFORMED;
+}
+
+static void send_query(struct asking *asking);
+
 static void asked(void *arg, int status, int timeouts, unsigned char *answer, int length)
 {
 	struct asking *asking = arg;
@@ -371,6 +382,14 @@ static void asked(void *arg, int status, int timeouts, unsigned char *answer, in
 	if (outcome == DNS_OK)
 		outcome = dns_answer_read(question->fact, resolver->evidence->arena, answer, length);
 	question->fact->authentic &= asking->server->local;
+	/* When a TCP connection breaks, c-ares gives up what else it asked there. */
+	if (outcome == DNS_UNREACHABLE && asking->server->alive && !asking->again) {
+		asking->again = true;
+		question->pending++;
+		send_query(asking);
+		return;
+	}
+	asking->server->alive |= was_answered(outcome);
 	asking->attempt->outcome = outcome;
 	asking->attempt->took_ms = (unsigned)(loop_now(resolver->loop) - asking->started);
 	if (outcome == DNS_OK || outcome == DNS_NODATA || outcome == DNS_NXDOMAIN ||
