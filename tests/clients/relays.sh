@@ -167,7 +167,8 @@ opensmtpd_relays() {
 	chgrp 991 "$root/usr/sbin/smtpctl"
 	chmod 2755 "$root/usr/sbin/smtpctl"
 	in_root sh relay.sh || { leave_root; return 1; }
-	in_root smtpd -d &
+	# Its children may live a moment longer, and would write into what the next case reads.
+	in_root smtpd -d >"$WORLD/opensmtpd.log" 2>&1 &
 	daemon=$!
 	for try in $(seq 50); do
 		in_root smtpctl show status >/dev/null 2>&1 && break
