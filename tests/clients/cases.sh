@@ -15,7 +15,7 @@ only=" $* "
 # Programs know this authority and these names, inside only.
 cat "$WORLD/ca/ca.crt" /etc/ssl/certs/ca-certificates.crt >"$WORLD/bundle.crt"
 mount --bind "$WORLD/bundle.crt" /etc/ssl/certs/ca-certificates.crt || exit 99
-printf '127.0.0.1 localhost\n127.0.0.2 mail.example.test\n' >"$WORLD/hosts"
+printf '127.0.0.1 localhost\n127.0.0.2 mail.example.test\n127.0.0.4 tokens.example.test\n' >"$WORLD/hosts"
 echo 'nameserver 127.0.0.1' >"$WORLD/resolv.conf"
 mount --bind "$WORLD/hosts" /etc/hosts || exit 99
 mount --bind "$WORLD/resolv.conf" "$(realpath /etc/resolv.conf)" || exit 99
@@ -157,7 +157,7 @@ wanted() {
 for user in alice awkward signs edges; do
 	deliver $user
 done
-for part in senders fetchers terminals relays applications parsers; do
+for part in senders fetchers terminals relays applications oauth parsers; do
 	[ ! -e "$here/$part.sh" ] || . "$here/$part.sh"
 done
 

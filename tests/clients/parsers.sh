@@ -117,7 +117,7 @@ if wanted json; then
 import json
 assert json.load(open("file"))["imap"]["host"] == "mail.example.test"'
 fi
-for target in geary grafana gitea claws-mail; do
+for target in geary grafana gitea; do
 	! wanted $target || checked $target 'a parser of INI files' python3 -c '
 import configparser
 read = configparser.ConfigParser(interpolation=None)

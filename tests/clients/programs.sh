@@ -4,7 +4,7 @@
 # Those of Debian, whatever else is installed here.
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 for program in msmtp mpop mbsync fetchmail getmail offlineimap mutt neomutt aerc alpine \
-	s-nail swaks curl git php ruby node python3 amtool xmllint setpriv \
+	s-nail swaks curl git php ruby node python3 amtool xmllint claws-mail xvfb-run setpriv \
 	dpkg-query; do
 	command -v "$program" >/dev/null || {
 		echo "$program is not installed; './autogen.sh deps --tests' installs all"

@@ -54,8 +54,8 @@ with open(sys.argv[1], encoding="utf-8") as script:
     lines = [line.rstrip("\n").split("\t") for line in script if "\t" in line]
 child, fd = pty.fork()
 if child == 0:
+    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
     os.execvp(sys.argv[2], sys.argv[2:])
-fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
 problem = None
 try:
     play(fd, lines)

@@ -149,3 +149,44 @@ if wanted alpine; then
 	done
 	verified alpine "$(version_of alpine)" 'the program: IMAP, POP3 and sending, TLS and STARTTLS'
 fi
+
+# Claws Mail on a screen that nobody sees; the password goes from the file into its
+# own store at the start.
+claws_on_screen() { # OPTION...
+	(cd "$home" && HOME=$home exec setpriv --reuid mail --regid mail --clear-groups \
+		timeout 40 xvfb-run -a claws-mail "$@" </dev/null >"$WORLD/out" 2>&1)
+}
+
+if wanted claws-mail; then
+	for mode in tls starttls; do
+		for user in $PASSWORDS; do
+			new_home
+			export_to claws-mail $user $mode "$home/.claws-mail/accountrc" --protocols=pop3,smtp
+			printf 'password=%s\nsmtp_password=%s\nuse_apop_auth=0\n' "$(cat "$WORLD/secrets/$user")" \
+				"$(cat "$WORLD/secrets/$user")" >>"$home/.claws-mail/accountrc"
+			mkdir -p "$home/Mail/inbox"
+			cat >"$home/.claws-mail/folderlist.xml" <<-'XML'
+				<?xml version="1.0" encoding="UTF-8"?>
+				<folderlist>
+				<folder type="mh" name="Mailbox" path="Mail" sort="0" collapsed="0">
+				<folderitem type="inbox" name="inbox" path="inbox"/>
+				<folderitem type="outbox" name="sent" path="sent"/>
+				<folderitem type="draft" name="draft" path="draft"/>
+				<folderitem type="queue" name="queue" path="queue"/>
+				<folderitem type="trash" name="trash" path="trash"/>
+				</folder>
+				</folderlist>
+			XML
+			chown -R mail "$home"
+			before=$(logins pop3 $user)
+			claws_on_screen --online --receive-all &
+			python3 "$here/../world/arrived.py" "$home/Mail/inbox" 'waiting-for' >"$WORLD/why" 2>&1
+			status=$?
+			kill $!
+			wait $!
+			received "claws-mail receives, $mode, password $user" pop3 $user "$before" $status \
+				'waiting-for' "$home/Mail/inbox"
+		done
+	done
+	verified claws-mail "$(version_of claws-mail)" 'the program: POP3, TLS and STARTTLS'
+fi

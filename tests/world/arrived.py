@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""arrived.py MAILDIR [TEXT]: waits until a message (with TEXT in it) is in the
-Maildir given, for half a minute at most.
+"""arrived.py FOLDER [TEXT]: waits until a file (with TEXT in it) is in the folder
+given or below, for half a minute at most.
 
 Postfix delivers from its queue in its own time.
 """
@@ -16,12 +16,12 @@ DEADLINE = time.monotonic() + 30
 
 def holds_text(path):
     try:
-        return TEXT in path.read_bytes()
+        return path.is_file() and TEXT in path.read_bytes()
     except FileNotFoundError:  # it was read and is called otherwise now
         return False
 
 
-while not any(map(holds_text, FOLDER.glob("[nc][eu][wr]/*"))):
+while not any(map(holds_text, FOLDER.rglob("*"))):
     if time.monotonic() > DEADLINE:
         sys.exit(f"no such message in {FOLDER}")
     time.sleep(0.05)
