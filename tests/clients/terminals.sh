@@ -152,9 +152,12 @@ fi
 
 # Claws Mail on a screen that nobody sees; the password goes from the file into its
 # own store at the start.
+# To be run in the background: the shell becomes the program.
 claws_on_screen() { # OPTION...
-	(cd "$home" && HOME=$home exec setpriv --reuid mail --regid mail --clear-groups \
-		timeout 40 xvfb-run -a claws-mail "$@" </dev/null >"$WORLD/out" 2>&1)
+	cd "$home" || exit
+	export HOME="$home"
+	exec setpriv --reuid mail --regid mail --clear-groups timeout -k 3 40 \
+		xvfb-run -a claws-mail "$@" </dev/null >"$WORLD/out" 2>&1
 }
 
 if wanted claws-mail; then
@@ -182,7 +185,8 @@ if wanted claws-mail; then
 			claws_on_screen --online --receive-all &
 			python3 "$here/../world/arrived.py" "$home/Mail/inbox" 'waiting-for' >"$WORLD/why" 2>&1
 			status=$?
-			kill $!
+			# timeout leads a group of its own, the screen and all.
+			kill -- -$!
 			wait $!
 			received "claws-mail receives, $mode, password $user" pop3 $user "$before" $status \
 				'waiting-for' "$home/Mail/inbox"
