@@ -34,8 +34,8 @@ struct discover_handler {
 };
 
 struct discover;
-/* Asks.  WORLD is borrowed.  Handlers may be called before this returns, each
- * but found() and decided() for a preset not before. */
+/* Asks.  WORLD is borrowed.  Handlers may be called before this returns: a preset
+ * is known at once. */
 struct discover *discover_new(const struct source_world *world,
 	const struct discover_handler *handler, void *arg);
 /* What won for PROTOCOL does not work: the next best, if there is one, is told
