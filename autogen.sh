@@ -15,7 +15,7 @@ cd "$(dirname "$0")"
 
 build_packages='gcc make autoconf automake pkg-config libcurl4-openssl-dev libc-ares-dev
 libssl-dev libcjson-dev libuv1-dev libpsl-dev libidn2-dev libexpat1-dev libgsasl-dev
-libedit-dev check ca-certificates'
+libedit-dev check gettext ca-certificates'
 test_packages='python3 openssl util-linux iproute2 dovecot-core dovecot-imapd dovecot-pop3d
 postfix dnsmasq-base nginx-light unbound ldnsutils uidmap strace curl xz-utils mandoc zsh fish
 chromium chromium-driver python3-selenium'

@@ -13,6 +13,7 @@ libprobes_a_SOURCES = \
 	%D%/evidence.c %D%/evidence.h \
 	%D%/fetch.c %D%/fetch.h \
 	%D%/handshake.c %D%/handshake.h \
+	%D%/i18n.h \
 	%D%/login.c \
 	%D%/loop.c %D%/loop.h \
 	%D%/machine.c %D%/machine.h \

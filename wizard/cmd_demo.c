@@ -14,6 +14,7 @@
 
 #include "../probes/text.h"
 #include "commands.h"
+#include "language.h"
 #include "message.h"
 #include "nearest.h"
 #include "output.h"
@@ -76,7 +77,7 @@ static int find_practice(struct practice *practice)
 	if (practice->self != NULL && usable(practice->host, X_OK) != NULL &&
 	    usable(practice->scenarios, R_OK) != NULL)
 		return 0;
-	message("the practice host is not installed: %s and %s are needed",
+	message(_("the practice host is not installed: %s and %s are needed"),
 		message_subject(practice->arena, practice->host),
 		message_subject(practice->arena, practice->scenarios));
 	return -1;
@@ -93,7 +94,7 @@ static int read_list(const struct practice *practice, bool demo_only, struct buf
 	pid_t pid;
 
 	if (pipe(pipes) < 0 || (pid = fork()) < 0) {
-		message("cannot start the practice host: %s", strerror(errno));
+		message(_("cannot start the practice host: %s"), strerror(errno));
 		return -1;
 	}
 	if (pid == 0) {
@@ -116,7 +117,7 @@ static int read_list(const struct practice *practice, bool demo_only, struct buf
 	waitpid(pid, &status, 0);
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return 0;
-	message("the practice host %s does not work", message_subject(practice->arena,
+	message(_("the practice host %s does not work"), message_subject(practice->arena,
 		practice->host));
 	return -1;
 }
@@ -147,7 +148,7 @@ static int show_list(const struct practice *practice, const struct options *opti
 	term_init(&term, stdout, options->color, options->ascii);
 	page_init(&page, &term);
 	if (read_list(practice, true, &list) == 0) {
-		page_line(&page, "Failures to practise on; 'mailguide demo NAME' plays one:");
+		page_line(&page, _("Failures to practise on; 'mailguide demo NAME' plays one:"));
 		page_line(&page, "");
 		rest = arena_strdup(practice->arena, buf_text(&list));
 		while (next_play(&rest, &play))
@@ -184,10 +185,10 @@ static int find_play(const struct practice *practice, const char *name, struct p
 	if (found != 0)
 		return found;
 	if (nearest.best != NULL)
-		message("no scenario is called %s; did you mean '%s'?",
+		message(_("no scenario is called %s; did you mean '%s'?"),
 			message_subject(practice->arena, name), nearest.best);
 	else
-		message("no scenario is called %s; 'mailguide demo' lists them",
+		message(_("no scenario is called %s; 'mailguide demo' lists them"),
 			message_subject(practice->arena, name));
 	return 0;
 }
@@ -242,7 +243,7 @@ static int hand_over(const struct practice *practice, const struct options *opti
 	argv[count] = NULL;
 	fflush(NULL);
 	execv(practice->host, (char *const *)(uintptr_t)argv);
-	message("cannot start %s: %s", message_subject(arena, practice->host), strerror(errno));
+	message(_("cannot start %s: %s"), message_subject(arena, practice->host), strerror(errno));
 	return EXIT_INCOMPLETE;
 }
 
@@ -255,7 +256,7 @@ int cmd_demo(const struct options *options, int argc, char **argv)
 	if (find_practice(&practice) < 0)
 		goto out;
 	if (argc == 0 && options->json) {
-		message("the list of scenarios has no JSON form");
+		message(_("the list of scenarios has no JSON form"));
 		status = EXIT_USAGE;
 		goto out;
 	}
@@ -269,7 +270,7 @@ int cmd_demo(const struct options *options, int argc, char **argv)
 	if (found <= 0)
 		goto out;
 	if (!options->quiet)
-		fprintf(stderr, "Practice host: %s. %s.\n\n", text_quote(practice.arena, play.title),
+		fprintf(stderr, _("Practice host: %s. %s.\n\n"), text_quote(practice.arena, play.title),
 			text_quote(practice.arena, play.story));
 	status = hand_over(&practice, options, argv[0]);
 out:

@@ -5,6 +5,7 @@
 #include "commands.h"
 #include "dry_run.h"
 #include "evidence_json.h"
+#include "language.h"
 #include "message.h"
 #include "output.h"
 #include "progress.h"
@@ -28,7 +29,7 @@ static int from_file(struct arena *arena, const struct options *options)
 	evidence = evidence_load(options->from_file, &error);
 	if (evidence != NULL)
 		return report(options, evidence);
-	message("cannot use the evidence file %s: %s", message_subject(arena, options->from_file),
+	message(_("cannot use the evidence file %s: %s"), message_subject(arena, options->from_file),
 		error);
 	free(error);
 	return EXIT_USAGE;
@@ -118,10 +119,10 @@ int cmd_diagnose(const struct options *options, int argc, char **argv)
 	if (options->from_file != NULL && argc == 0)
 		status = from_file(arena, options);
 	else if (options->from_file != NULL)
-		message("'--from' names the account already, so the address %s is one too many",
+		message(_("'--from' names the account already, so the address %s is one too many"),
 			message_subject(arena, argv[0]));
 	else if (argc == 0)
-		message("the address is missing: mailguide diagnose ADDRESS");
+		message(_("the address is missing: mailguide diagnose ADDRESS"));
 	else if (address_parse(arena, argv[0], false, &address, &problem) != 0)
 		message("%s", problem);
 	else if (outputs_are_fine(options)) {

@@ -10,6 +10,7 @@
 #include "../probes/text.h"
 #include "../providers/preset_table.h"
 #include "commands.h"
+#include "language.h"
 #include "message.h"
 #include "nearest.h"
 #include "pager.h"
@@ -66,10 +67,10 @@ static void suggest(struct arena *arena, const char *text)
 	for (i = 0; i < catalog_count(); i++)
 		nearest_try(&nearest, catalog_at(i)->code);
 	if (nearest.best != NULL)
-		message("there is no code %s; did you mean '%s'?", message_subject(arena, text),
+		message(_("there is no code %s; did you mean '%s'?"), message_subject(arena, text),
 			nearest.best);
 	else
-		message("there is no code %s", message_subject(arena, text));
+		message(_("there is no code %s"), message_subject(arena, text));
 }
 
 /* ---- showing -------------------------------------------------------------------------------- */
@@ -78,7 +79,7 @@ static void suggest(struct arena *arena, const char *text)
 static int print(const struct options *options, struct page *page, int status)
 {
 	if (status != 0)
-		message("the result is too long to be printed");
+		message(_("the result is too long to be printed"));
 	else
 		status = pager_print(options, page);
 	page_done(page);
@@ -101,8 +102,8 @@ static int print_explanation(const struct options *options, const struct explana
 	if (options->json)
 		status = render_explanation_json(found, &page.text);
 	else if (options->quiet)
-		page_line(&page, arena_printf(page.arena, "%s (%s)", found->code->title,
-			found->code->code));
+		page_line(&page, arena_printf(page.arena, "%s (%s)",
+			language_of(found->code->title), found->code->code));
 	else
 		render_explanation(&page, found);
 	return print(options, &page, status);
@@ -171,7 +172,7 @@ static int print_session(const struct options *options, enum mail_protocol proto
 	struct page page;
 
 	if (options->json) {
-		message("a session is for reading; --json explains a code, a message or a single word");
+		message(_("a session is for reading; --json explains a code, a message or a single word"));
 		return EXIT_USAGE;
 	}
 	open_page(options, &term, &page);
@@ -218,7 +219,7 @@ static int explain_message(const struct options *options, struct arena *arena, c
 		print_dialogue(options, paste.text, &status))
 		return status;
 	if (found.count == 0) {
-		message("no known cause has words like %s; 'mailguide diagnose ADDRESS' can look for it",
+		message(_("no known cause has words like %s; 'mailguide diagnose ADDRESS' can look for it"),
 			message_subject(arena, paste.text));
 		return EXIT_PROBLEM;
 	}
@@ -252,7 +253,7 @@ static char *read_paste(struct arena *arena)
 	size_t read, length = 0, i;
 
 	if (isatty(STDIN_FILENO) == 1)
-		message("paste the message, then press Enter and Ctrl-D");
+		message(_("paste the message, then press Enter and Ctrl-D"));
 	read = fread(text, 1, PASTE_MAX, stdin);
 	for (i = 0; i < read; i++)
 		if (text[i] != '\0')
@@ -272,14 +273,14 @@ int cmd_explain(const struct options *options, int argc, char **argv)
 	if (text != NULL && strcmp(text, "-") == 0)
 		text = read_paste(arena);
 	if (options->list && argc > 0)
-		message("--list takes no argument");
+		message(_("--list takes no argument"));
 	else if (options->list)
 		status = print_codes(options);
 	else if (argc == 0)
-		message("there is nothing to explain; give a code, a message, '-', smtp, imap or pop3, "
-			"or --list");
+		message(_("there is nothing to explain; give a code, a message, '-', smtp, imap or pop3, "
+			"or --list"));
 	else if (text == NULL || text[strspn(text, " \t\r\n")] == '\0')
-		message("there is no text to explain");
+		message(_("there is no text to explain"));
 	else
 		status = explain(options, arena, text);
 	arena_free(arena);

@@ -13,6 +13,7 @@
 #include "export_account.h"
 #include "export_write.h"
 #include "json.h"
+#include "language.h"
 #include "message.h"
 #include "nearest.h"
 #include "output.h"
@@ -32,7 +33,7 @@
 /* ---- the list --------------------------------------------------------------------------------------- */
 
 static const char *const kind_titles[TARGET_KINDS] = {
-	"Mail programs", "Relays on a server", "Applications", "Sheets to read or hand on",
+	N_("Mail programs"), N_("Relays on a server"), N_("Applications"), N_("Sheets to read or hand on"),
 };
 
 static void list_text(struct page *page)
@@ -41,7 +42,7 @@ static void list_text(struct page *page)
 	int kind;
 
 	for (kind = 0; kind < TARGET_KINDS; kind++) {
-		page_line(page, kind_titles[kind]);
+		page_line(page, language_of(kind_titles[kind]));
 		for (i = 0; i < target_count; i++)
 			if ((int)targets[i].kind == kind)
 				page_item(page, 2, NAME_COLUMN, targets[i].name, targets[i].title);
@@ -134,11 +135,11 @@ static struct evidence *load_settings(struct arena *arena, const struct options 
 	struct evidence *evidence = evidence_load(options->from_file, &error);
 
 	if (evidence == NULL)
-		message("cannot use the evidence file %s: %s", message_subject(arena, options->from_file),
+		message(_("cannot use the evidence file %s: %s"), message_subject(arena, options->from_file),
 			error);
 	else if (evidence->address[0] == '\0' ||
 			(address != NULL && strcmp(address, evidence->address) != 0)) {
-		message("the evidence in %s is not about the address %s",
+		message(_("the evidence in %s is not about the address %s"),
 			message_subject(arena, options->from_file), message_subject(arena,
 			address != NULL ? address : ""));
 		evidence_free(evidence);
@@ -158,7 +159,7 @@ static struct evidence *settings(struct arena *arena, const struct options *opti
 	if (options->from_file != NULL)
 		return load_settings(arena, options, text);
 	if (text == NULL)
-		message("the address is missing: mailguide export %s ADDRESS", target->name);
+		message(_("the address is missing: mailguide export %s ADDRESS"), target->name);
 	else if (address_parse(arena, text, false, &address, &problem) != 0)
 		message("%s", problem);
 	else
@@ -175,13 +176,13 @@ static void note_secret(const struct target *target, const struct snippet_accoun
 	if (account->secret != NULL || account->command_given)
 		return;
 	if (account->oauth && strstr(target->body, "{{command") != NULL)
-		buf_puts(notes, "put a command that prints an access token in place of "
-			"PRINT-ACCESS-TOKEN, or name it with --oauth-token-command\n");
+		buf_puts(notes, _("put a command that prints an access token in place of "
+			"PRINT-ACCESS-TOKEN, or name it with --oauth-token-command\n"));
 	else if (target->secret == SECRET_COMMAND)
-		buf_printf(notes, "this stores the password where the command finds it: secret-tool "
-			"store --label=mail service mail user %s\n", account->address);
+		buf_printf(notes, _("this stores the password where the command finds it: secret-tool "
+			"store --label=mail service mail user %s\n"), account->address);
 	else if (target->secret == SECRET_PLACEHOLDER)
-		buf_puts(notes, "put the password in place of PASSWORD, quoted as it stands there\n");
+		buf_puts(notes, _("put the password in place of PASSWORD, quoted as it stands there\n"));
 }
 
 /* Remarks for the person, a paragraph each. */
@@ -237,7 +238,7 @@ static void tell_settings(const struct options *options, const struct evidence *
 			endpoint_of(evidence, account->services[protocol]);
 		if (endpoint != NULL && !endpoint->trusted_source)
 			page_mark(&page, 0, MARK_WARNING, false, arena_printf(page.arena,
-				"That %s serves %s was not said by a source to be trusted. Check it first.",
+				_("That %s serves %s was not said by a source to be trusted. Check it first."),
 				words_where(page.arena, &endpoint->service),
 				words_protocol(endpoint->service.protocol)));
 	}
@@ -265,7 +266,7 @@ static struct secret *make_text(struct arena *arena, const struct target *target
 
 static bool is_agreed(const struct options *options)
 {
-	return options->yes || ask_yes("Write this? [y/N] ") == 1;
+	return options->yes || ask_yes(_("Write this? [y/N] ")) == 1;
 }
 
 static int write_at(struct arena *arena, const struct options *options,
@@ -285,7 +286,7 @@ static int write_at(struct arena *arena, const struct options *options,
 		goto out;
 	export_show_change(options, place, shown);
 	if (!is_agreed(options))
-		message("nothing was written");
+		message(_("nothing was written"));
 	else if (export_write(arena, place, text, account->secret != NULL) == 0)
 		status = EXIT_HEALTHY;
 	else
@@ -308,7 +309,7 @@ static int write_out(struct arena *arena, const struct options *options,
 	if (problem != NULL)
 		message("%s", problem);
 	else if (place.done) {
-		message("%s has this already; nothing was written", message_subject(arena, place.path));
+		message(_("%s has this already; nothing was written"), message_subject(arena, place.path));
 		status = EXIT_HEALTHY;
 	} else
 		status = write_at(arena, options, target, account, &place, notes);
@@ -385,10 +386,10 @@ static void tell_unknown(struct arena *arena, const char *word)
 	for (i = 0; i < target_count; i++)
 		nearest_try(&nearest, targets[i].name);
 	if (nearest.best != NULL)
-		message("no program is called %s here; did you mean '%s'?", message_subject(arena, word),
+		message(_("no program is called %s here; did you mean '%s'?"), message_subject(arena, word),
 			nearest.best);
 	else
-		message("no program is called %s here; 'mailguide export --list' names them all",
+		message(_("no program is called %s here; 'mailguide export --list' names them all"),
 			message_subject(arena, word));
 }
 
@@ -396,18 +397,18 @@ static void tell_unknown(struct arena *arena, const char *word)
 static const char *contradiction(const struct options *options, const struct target *target)
 {
 	if (options->json)
-		return "'--json' goes with '--list'; 'export json ADDRESS' prints the settings as JSON";
+		return _("'--json' goes with '--list'; 'export json ADDRESS' prints the settings as JSON");
 	if (options->inline_secret && options->oauth_token_command != NULL)
-		return "an access token is good for an hour or so, so '--inline-secret' is for passwords only";
+		return _("an access token is good for an hour or so, so '--inline-secret' is for passwords only");
 	if (options->inline_secret && !secret_source_given(options))
-		return "'--inline-secret' needs the password: --password-file, --password-command or "
-			"--password-stdin";
+		return _("'--inline-secret' needs the password: --password-file, --password-command or "
+			"--password-stdin");
 	if (options->password_stdin && !options->inline_secret)
-		return "'--password-stdin' goes with '--inline-secret'; without that no password is read";
+		return _("'--password-stdin' goes with '--inline-secret'; without that no password is read");
 	if (options->write && !options->yes && !ask_possible())
-		return "'--write' asks before it writes, which needs a terminal; '--yes' writes without";
+		return _("'--write' asks before it writes, which needs a terminal; '--yes' writes without");
 	if (options->inline_secret && strstr(target->body, "{{secret") == NULL)
-		return "'--inline-secret' cannot be used here: no password belongs into this text";
+		return _("'--inline-secret' cannot be used here: no password belongs into this text");
 	return NULL;
 }
 
@@ -421,11 +422,11 @@ int cmd_export(const struct options *options, int argc, char **argv)
 	if (options->list && argc == 0)
 		status = list(options);
 	else if (options->list)
-		message("'--list' names all programs, so %s is one too many",
+		message(_("'--list' names all programs, so %s is one too many"),
 			message_subject(arena, argv[0]));
 	else if (argc == 0)
-		message("the program is missing: mailguide export CLIENT ADDRESS; "
-			"'mailguide export --list' names them all");
+		message(_("the program is missing: mailguide export CLIENT ADDRESS; "
+			"'mailguide export --list' names them all"));
 	else if ((target = target_find(argv[0])) == NULL)
 		tell_unknown(arena, argv[0]);
 	else if ((problem = contradiction(options, target)) != NULL)

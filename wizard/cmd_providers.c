@@ -8,6 +8,7 @@
 #include "../providers/preset_lint.h"
 #include "../providers/preset_table.h"
 #include "commands.h"
+#include "language.h"
 #include "message.h"
 #include "nearest.h"
 #include "pager.h"
@@ -52,7 +53,7 @@ static void show_service(struct page *page, const struct mail_service *service)
 	for (i = 0; i < MAIL_AUTH_MAX && service->auth[i] != MAIL_AUTH_UNSTATED; i++)
 		auth = arena_printf(page->arena, "%s, %s", auth, mail_auth_name(service->auth[i]));
 	page_item(page, 0, HEAD_COLUMN, words_protocol(service->protocol), arena_printf(page->arena,
-		"%s %s, user %s%s", words_where(page->arena, service),
+		_("%s %s, user %s%s"), words_where(page->arena, service),
 		words_security(service->security), service->username == NULL ? "unstated" :
 			text_quote(page->arena, service->username), auth));
 }
@@ -61,26 +62,26 @@ static void show_text(struct page *page, const struct preset *preset)
 {
 	size_t i;
 
-	page_wrap(page, 0, 0, arena_printf(page->arena, "%s (%s), facts checked %s",
+	page_wrap(page, 0, 0, arena_printf(page->arena, _("%s (%s), facts checked %s"),
 		words_safe(page->arena, preset->name), words_safe(page->arena, preset->id),
 		words_safe(page->arena, preset->checked)));
 	if (preset->domain_count > 0)
-		page_item(page, 0, HEAD_COLUMN, "domains",
+		page_item(page, 0, HEAD_COLUMN, _("domains"),
 			list_of(page, preset->domains, preset->domain_count));
 	if (preset->mx_count > 0)
 		page_item(page, 0, HEAD_COLUMN, "MX", list_of(page, preset->mx, preset->mx_count));
 	for (i = 0; i < preset->service_count; i++)
 		show_service(page, &preset->services[i]);
 	for (i = 0; i < preset->quirk_count; i++)
-		page_item(page, 0, HEAD_COLUMN, i == 0 ? "to know" : "", arena_printf(page->arena,
+		page_item(page, 0, HEAD_COLUMN, i == 0 ? _("to know") : "", arena_printf(page->arena,
 			"%s%s%s", preset->quirks[i].kind, preset->quirks[i].note[0] != '\0' ? ": " : "",
-			words_safe(page->arena, preset->quirks[i].note)));
+			words_safe(page->arena, language_of(preset->quirks[i].note))));
 	for (i = 0; i < preset->help_count; i++)
-		page_item(page, 0, HEAD_COLUMN, i == 0 ? "help" : "", arena_printf(page->arena,
-			"%s: %s %s", preset->help[i].topic, words_safe(page->arena, preset->help[i].note),
+		page_item(page, 0, HEAD_COLUMN, i == 0 ? _("help") : "", arena_printf(page->arena,
+			"%s: %s %s", preset->help[i].topic, words_safe(page->arena, language_of(preset->help[i].note)),
 			words_safe(page->arena, preset->help[i].url)));
 	if (preset->source_count > 0)
-		page_item(page, 0, HEAD_COLUMN, "sources",
+		page_item(page, 0, HEAD_COLUMN, _("sources"),
 			list_of(page, preset->sources, preset->source_count));
 }
 
@@ -98,10 +99,10 @@ static const struct preset *find(struct arena *arena, const char *word)
 	for (i = 0; i < preset_count(); i++)
 		nearest_try(&nearest, preset_at(i)->id);
 	if (nearest.best != NULL)
-		message("no provider is called %s; did you mean '%s'?", message_subject(arena, word),
+		message(_("no provider is called %s; did you mean '%s'?"), message_subject(arena, word),
 			nearest.best);
 	else
-		message("no provider is called %s; 'mailguide providers list' lists them",
+		message(_("no provider is called %s; 'mailguide providers list' lists them"),
 			message_subject(arena, word));
 	return NULL;
 }
@@ -117,7 +118,7 @@ static int lint(struct page *page, int argc, char **argv)
 	unsigned problems;
 
 	if (out == NULL) {
-		message("cannot collect the result: %s", strerror(errno));
+		message(_("cannot collect the result: %s"), strerror(errno));
 		return EXIT_INCOMPLETE;
 	}
 	problems = preset_lint((const char *const *)argv, (size_t)argc, out);
@@ -129,7 +130,7 @@ static int lint(struct page *page, int argc, char **argv)
 		}
 	free(text);
 	if (problems == 0)
-		page_line(page, "no mistakes found");
+		page_line(page, _("no mistakes found"));
 	return problems == 0 ? EXIT_HEALTHY : EXIT_PROBLEM;
 }
 
@@ -160,7 +161,7 @@ static int run(struct page *page, const struct options *options, int argc, char 
 	}
 	if (strcmp(verb, "lint") == 0 && argc > 1)
 		return lint(page, argc - 1, argv + 1);
-	message("%s is not understood: mailguide providers list, show ID or lint FILE...",
+	message(_("%s is not understood: mailguide providers list, show ID or lint FILE..."),
 		message_subject(page->arena, verb));
 	return EXIT_USAGE;
 }
@@ -172,8 +173,8 @@ int cmd_providers(const struct options *options, int argc, char **argv)
 	int status;
 
 	if (preset_user_problems()[0] != '\0')
-		message("warning: presets of your own were left out; 'mailguide providers lint' "
-			"tells why");
+		message(_("warning: presets of your own were left out; 'mailguide providers lint' "
+			"tells why"));
 	term_init(&term, stdout, options->color, options->ascii);
 	page_init(&page, &term);
 	status = run(&page, options, argc, argv);

@@ -12,6 +12,7 @@
 #include "../providers/suffix.h"
 #include "ask.h"
 #include "commands.h"
+#include "language.h"
 #include "message.h"
 #include "progress.h"
 #include "render.h"
@@ -57,7 +58,7 @@ static enum next ask_address(struct setup *setup)
 	int status;
 
 	do {
-		answer = ask_line("Mail address: ");
+		answer = ask_line(_("Mail address: "));
 		if (answer == NULL)
 			return NEXT_STOP;
 		status = read_address(setup, answer);
@@ -74,10 +75,10 @@ static enum next ask_typo(struct setup *setup)
 
 	if (near == NULL)
 		return NEXT_GO_ON;
-	setup_tell(setup, arena_printf(setup->arena, "'%s' looks like a slip of the hand for '%s'.",
+	setup_tell(setup, arena_printf(setup->arena, _("'%s' looks like a slip of the hand for '%s'."),
 		setup->address.domain_utf8, near));
 	yes = setup->options.yes ? 0 :
-		ask_yes(arena_printf(setup->arena, "Use '%.80s' instead? [y/N] ", near));
+		ask_yes(arena_printf(setup->arena, _("Use '%.80s' instead? [y/N] "), near));
 	if (yes < 0)
 		return NEXT_STOP;
 	if (yes == 1 && read_address(setup, arena_printf(setup->arena, "%s@%s",
@@ -116,12 +117,12 @@ static void show_settings(const struct setup *setup)
 	page_init(&page, &setup->term);
 	if (!settings_known(setup->evidence))
 		page_mark(&page, 0, MARK_WARNING, false, arena_printf(page.arena,
-			"No settings found for %s. The test will tell why.", setup->address.domain_utf8));
+			_("No settings found for %s. The test will tell why."), setup->address.domain_utf8));
 	else if (preset != NULL)
-		page_mark(&page, 0, MARK_FINE, true, arena_printf(page.arena, "%s (facts checked %s)",
+		page_mark(&page, 0, MARK_FINE, true, arena_printf(page.arena, _("%s (facts checked %s)"),
 			words_safe(page.arena, preset->name), preset->checked));
 	else
-		page_mark(&page, 0, MARK_FINE, true, "These settings were found");
+		page_mark(&page, 0, MARK_FINE, true, _("These settings were found"));
 	render_settings(&page, setup->evidence);
 	if (preset != NULL)
 		render_advice(&page, preset);
@@ -146,7 +147,7 @@ static void show_owner(const struct setup *setup, const struct endpoint_fact *wi
 
 	page_init(&page, &setup->term);
 	page_mark(&page, 0, MARK_WARNING, false, arena_printf(page.arena,
-		"The %s server is named only by %s. That is no proof that it is yours:",
+		_("The %s server is named only by %s. That is no proof that it is yours:"),
 		words_protocol(winner->service.protocol), words_source(winner->source)));
 	if (owner == NULL)
 		owner = host;
@@ -156,8 +157,8 @@ static void show_owner(const struct setup *setup, const struct endpoint_fact *wi
 		term_bold(&setup->term),
 		term_text(&setup->term, page.arena, text_quote(page.arena, owner)),
 		term_plain(&setup->term));
-	page_wrap(&page, 2, 2, arena_printf(page.arena, "It belongs to whoever owns %s. Your address "
-		"is at %s.", text_quote(page.arena, owner), setup->address.domain_utf8));
+	page_wrap(&page, 2, 2, arena_printf(page.arena, _("It belongs to whoever owns %s. Your address "
+		"is at %s."), text_quote(page.arena, owner), setup->address.domain_utf8));
 	tell_page(&page);
 }
 
@@ -174,7 +175,7 @@ static enum next confirm_hosts(struct setup *setup)
 				options->confirm_host_count == OPTIONS_HOSTS)
 			continue;
 		show_owner(setup, winner);
-		yes = ask_yes("May the password go there? [y/N] ");
+		yes = ask_yes(_("May the password go there? [y/N] "));
 		if (yes < 0)
 			return NEXT_STOP;
 		if (yes == 1)
@@ -190,7 +191,7 @@ enum next setup_ask_password(struct setup *setup)
 {
 	struct secret *typed = secret_new();
 
-	if (ask_secret("Password (not shown; Enter alone tests without login): ", typed) != 0) {
+	if (ask_secret(_("Password (not shown; Enter alone tests without login): "), typed) != 0) {
 		secret_free(typed);
 		return NEXT_STOP;
 	}
@@ -219,8 +220,8 @@ static enum next get_secret(struct setup *setup)
 	if (setup->options.yes)
 		return NEXT_GO_ON;
 	if (preset != NULL && preset_has_quirk(preset, "oauth2-only")) {
-		setup_tell(setup, "No password would be accepted, so none is asked for. An OAuth2 token can be "
-			"given with --oauth-token-command.");
+		setup_tell(setup, _("No password would be accepted, so none is asked for. An OAuth2 token can be "
+			"given with --oauth-token-command."));
 		return NEXT_GO_ON;
 	}
 	return setup_ask_password(setup);
@@ -299,7 +300,7 @@ static int run_setup(struct setup *setup, const char *given)
 	case NEXT_GO_ON:
 		return setup->status;
 	case NEXT_STOP:
-		message("stopped; nothing was changed");
+		message(_("stopped; nothing was changed"));
 		return EXIT_INCOMPLETE;
 	case NEXT_FAIL:
 		break;
@@ -313,11 +314,11 @@ int cmd_setup(const struct options *options, int argc, char **argv)
 	int status;
 
 	if (options->yes && argc == 0) {
-		message("'--yes' asks nothing, so the address is needed: mailguide setup --yes ADDRESS");
+		message(_("'--yes' asks nothing, so the address is needed: mailguide setup --yes ADDRESS"));
 		return EXIT_USAGE;
 	}
 	if (!options->yes && !ask_possible()) {
-		message("the guided run needs a terminal; 'mailguide diagnose ADDRESS' works without one");
+		message(_("the guided run needs a terminal; 'mailguide diagnose ADDRESS' works without one"));
 		return EXIT_USAGE;
 	}
 	setup.arena = arena_new();

@@ -7,6 +7,7 @@
 #include "../providers/mx.h"
 #include "../providers/source_kinds.h"
 #include "../providers/suffix.h"
+#include "language.h"
 #include "settings.h"
 #include "words.h"
 
@@ -83,20 +84,20 @@ static void compare(struct list *list, const struct source_fact *source,
 	there = where(list, &winner->service);
 	protocol = words_protocol(setting->protocol);
 	if (!text_equal_nocase(winner->service.host, setting->host))
-		add(list, "host", source->source, "%s: %s names %s, but %s names %s.", protocol,
+		add(list, "host", source->source, _("%s: %s names %s, but %s names %s."), protocol,
 			source->source, here, winner->source, there);
 	else if (winner->service.port != setting->port)
-		add(list, "port", source->source, "%s: %s names port %u of %s, but %s names port %u.",
+		add(list, "port", source->source, _("%s: %s names port %u of %s, but %s names port %u."),
 			protocol, source->source, (unsigned)setting->port,
 			text_quote(list->arena, setting->host), winner->source,
 			(unsigned)winner->service.port);
 	else if (winner->service.security != setting->security)
-		add(list, "security", source->source, "%s: %s says %s for %s, but %s says %s.", protocol,
+		add(list, "security", source->source, _("%s: %s says %s for %s, but %s says %s."), protocol,
 			source->source, words_security(setting->security), here, winner->source,
 			words_security(winner->service.security));
 	else if (setting->username != NULL && winner->service.username != NULL &&
 			strcmp(setting->username, winner->service.username) != 0)
-		add(list, "username", source->source, "%s: %s says the user name is %s, but %s says %s.",
+		add(list, "username", source->source, _("%s: %s says the user name is %s, but %s says %s."),
 			protocol, source->source, text_quote(list->arena, setting->username),
 			winner->source, text_quote(list->arena, winner->service.username));
 }
@@ -151,7 +152,7 @@ static void compare_with_mx(struct list *list, const struct source_fact *source)
 			share_an_owner(hoster, source))
 		return;
 	add(list, "mx-elsewhere", source->source,
-		"Mail for %s is delivered to another hoster (%s) than %s names (%s).",
+		_("Mail for %s is delivered to another hoster (%s) than %s names (%s)."),
 		text_quote(list->arena, list->evidence->domain),
 		text_quote(list->arena, hoster->detail), source->source,
 		text_quote(list->arena, source->settings[0].host));
@@ -169,7 +170,7 @@ static void check_host(struct list *list, const struct source_fact *source,
 {
 	if (is_missing(evidence_dns(list->evidence, setting->host, DNS_A)) &&
 			is_missing(evidence_dns(list->evidence, setting->host, DNS_AAAA)))
-		add(list, "host-unresolved", source->source, "%s names %s, which has no address.",
+		add(list, "host-unresolved", source->source, _("%s names %s, which has no address."),
 			source->source, text_quote(list->arena, setting->host));
 }
 
@@ -181,7 +182,7 @@ static void check_srv_port(struct list *list, const struct mail_service *setting
 	if (mail_port_security(setting->protocol, setting->port, &security)) {
 		if (security != setting->security)
 			add(list, "srv-port", source_srv.name,
-				"An SRV record for %s with %s names port %u, which is the one for %s.",
+				_("An SRV record for %s with %s names port %u, which is the one for %s."),
 				words_protocol(setting->protocol), words_security(setting->security),
 				(unsigned)setting->port, words_security(security));
 		return;
@@ -189,7 +190,7 @@ static void check_srv_port(struct list *list, const struct mail_service *setting
 	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
 		if (mail_port_security((enum mail_protocol)protocol, setting->port, &security))
 			add(list, "srv-port", source_srv.name,
-				"An SRV record for %s names port %u, which belongs to %s.",
+				_("An SRV record for %s names port %u, which belongs to %s."),
 				words_protocol(setting->protocol), (unsigned)setting->port,
 				words_protocol((enum mail_protocol)protocol));
 }
@@ -202,7 +203,7 @@ static void check_srv_certificate(struct list *list, const struct mail_service *
 		if (text_equal_nocase(endpoint->service.host, setting->host) &&
 				endpoint->tls.chain != NULL && !endpoint->tls.name_matches)
 			add(list, "srv-certificate", source_srv.name,
-				"The SRV records name %s, which is not in the certificate shown there.",
+				_("The SRV records name %s, which is not in the certificate shown there."),
 				text_quote(list->arena, setting->host));
 }
 
@@ -218,7 +219,7 @@ static void check_plain(struct list *list, const struct source_fact *source)
 	}
 	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
 		if (any[protocol] && !encrypted[protocol])
-			add(list, "plain-only", source->source, "%s names %s without encryption only.",
+			add(list, "plain-only", source->source, _("%s names %s without encryption only."),
 				source->source, words_protocol((enum mail_protocol)protocol));
 }
 
@@ -236,7 +237,7 @@ static void check_source(struct list *list, const struct source_fact *source)
 	}
 	check_plain(list, source);
 	for (i = 0; i < source->slip_count; i++)
-		add(list, "section-ignored", source->source, "Of %s a part was left out: %s.",
+		add(list, "section-ignored", source->source, _("Of %s a part was left out: %s."),
 			source->source, text_quote(list->arena, source->slips[i]));
 }
 
@@ -247,8 +248,8 @@ static void check_wildcard(struct list *list)
 		evidence_dns_probe(list->evidence, DNS_RANDOM_BELOW, NULL);
 
 	if (fact != NULL && fact->count > 0)
-		add(list, "wildcard-dns", "dns", "Every name below %s has an address, so a name that "
-			"resolves proves nothing.", text_quote(list->arena, list->evidence->domain));
+		add(list, "wildcard-dns", "dns", _("Every name below %s has an address, so a name that "
+			"resolves proves nothing."), text_quote(list->arena, list->evidence->domain));
 }
 
 const struct contradiction *contradictions(struct arena *arena, const struct evidence *evidence)

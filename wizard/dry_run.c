@@ -6,6 +6,7 @@
 
 #include "../providers/discover.h"
 #include "../probes/surroundings.h"
+#include "language.h"
 #include "output.h"
 #include "page.h"
 #include "run.h"
@@ -22,9 +23,9 @@ static void add_resolvers(struct page *page, const struct options *options,
 		list = arena_printf(page->arena, "%s%s%s", list, i == 0 ? "" : ", ",
 			options->resolvers[i]);
 	page_item(page, 0, 4, "DNS", arena_printf(page->arena,
-		"%s %s asked for %s, for names below it, for the hosts that the answers name, and for "
-		"made-up names, which show whether the answers can be believed",
-		options->resolver_count > 0 ? list : "this computer's resolvers",
+		_("%s %s asked for %s, for names below it, for the hosts that the answers name, and for "
+		"made-up names, which show whether the answers can be believed"),
+		options->resolver_count > 0 ? list : _("this computer's resolvers"),
 		options->resolver_count == 1 ? "is" : "are", address->domain));
 }
 
@@ -43,9 +44,9 @@ static void add_source_host(void *arg, const char *host, enum source_learns lear
 	struct sources_list *list = arg;
 	const char *what = learns == LEARNS_ADDRESS ? list->address->text : list->address->domain;
 	const char *line = arena_printf(list->page->arena,
-		"%s learns %s and this computer's address%s", host,
+		_("%s learns %s and this computer's address%s"), host,
 		words_safe(list->page->arena, what),
-		encrypted ? "" : "; so does everybody on the way");
+		encrypted ? "" : _("; so does everybody on the way"));
 	const char *entry = arena_printf(list->page->arena, "\n%s\n", line);
 
 	/* With both line ends, or a host would count as told once one below it is. */
@@ -66,8 +67,8 @@ static void add_sources(struct page *page, const struct options *options,
 	buf_init(&list.told, TOLD_MAX);
 	run_describe_sources(options, evidence, address, &world);
 	discover_plan(&world, &plan);
-	page_wrap(page, 0, 0, "The web hosts that these redirect to, and those of the domain's MX "
-		"hosts and SRV records, learn the same.");
+	page_wrap(page, 0, 0, _("The web hosts that these redirect to, and those of the domain's MX "
+		"hosts and SRV records, learn the same."));
 	buf_done(&list.told);
 	evidence_free(evidence);
 }
@@ -77,9 +78,9 @@ static void add_host(struct page *page, const struct options *options, const cha
 {
 	bool login = wanted && secret_source_given(options) && !options->no_login;
 
-	page_item(page, 0, 6, protocol, arena_printf(page->arena, "%s learns this computer's "
-		"address%s", where, login ?
-			" and, if its certificate is good, the user name and the password or token" : ""));
+	page_item(page, 0, 6, protocol, arena_printf(page->arena, _("%s learns this computer's "
+		"address%s"), where, login ?
+			_(" and, if its certificate is good, the user name and the password or token") : ""));
 }
 
 static void add_probes(struct page *page, const struct options *options,
@@ -104,18 +105,18 @@ static void add_probes(struct page *page, const struct options *options,
 				words_where(page->arena, &winner->service), winner->wanted);
 	}
 	if (!known)
-		page_wrap(page, 0, 0, "The mail servers that DNS names, or mail hosts with common names "
-			"below the domain, learn this computer's address.");
-	page_wrap(page, 0, 0, "When a service fails, its other usual ports on the same host, and "
+		page_wrap(page, 0, 0, _("The mail servers that DNS names, or mail hosts with common names "
+			"below the domain, learn this computer's address."));
+	page_wrap(page, 0, 0, _("When a service fails, its other usual ports on the same host, and "
 		"the names in a certificate that is for other hosts, are looked at as well, without a "
-		"login; and so is the web server of the same name, for its clock and for a sign of life.");
+		"login; and so is the web server of the same name, for its clock and for a sign of life."));
 	if (options->send_test)
-		page_wrap(page, 0, 0, "The test message goes through the server for sending; offered once "
-			"more without a login, it is withdrawn. DNS is asked who may send for the domain.");
+		page_wrap(page, 0, 0, _("The test message goes through the server for sending; offered once "
+			"more without a login, it is withdrawn. DNS is asked who may send for the domain."));
 	if (!options->no_third_party)
-		page_wrap(page, 0, 0, "When the network seems to be at fault, " SURROUNDINGS_CHECK_URL
-			" learns this computer's address; its answer shows whether a login page holds the "
-			"network.");
+		page_wrap(page, 0, 0, arena_printf(page->arena, _("When the network seems to be at "
+			"fault, %s learns this computer's address; its answer shows whether a login page "
+			"holds the network."), SURROUNDINGS_CHECK_URL));
 	evidence_free(evidence);
 }
 
@@ -127,10 +128,10 @@ int dry_run(const struct options *options, const struct address *address, bool p
 
 	term_init(&term, stdout, options->color, options->ascii);
 	page_init(&page, &term);
-	page_wrap(&page, 0, 0, arena_printf(page.arena, "For %s the following would be contacted; "
-		"nothing has been.", words_safe(page.arena, address->text)));
+	page_wrap(&page, 0, 0, arena_printf(page.arena, _("For %s the following would be contacted; "
+		"nothing has been."), words_safe(page.arena, address->text)));
 	if (options->offline)
-		page_line(&page, "Nobody: --offline reads built-in presets only.");
+		page_line(&page, _("Nobody: --offline reads built-in presets only."));
 	else {
 		add_resolvers(&page, options, address);
 		add_sources(&page, options, address);

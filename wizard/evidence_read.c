@@ -10,6 +10,7 @@
 #include "evidence_fields.h"
 #include "evidence_json.h"
 #include "json.h"
+#include "language.h"
 
 #define TIME_LIMIT 9e15 /* whole numbers that a double holds exactly */
 
@@ -45,7 +46,7 @@ static int read_bytes(struct reading *reading, const cJSON *item, const char **o
 		return 0;
 	}
 	if (!cJSON_IsString(hex) || strlen(hex->valuestring) % 2 != 0)
-		return refuse(reading, "it is neither text nor bytes in hexadecimal");
+		return refuse(reading, _("it is neither text nor bytes in hexadecimal"));
 	digits = hex->valuestring;
 	*length = strlen(digits) / 2;
 	*out = bytes = arena_alloc(reading->arena, *length + 1);
@@ -53,7 +54,7 @@ static int read_bytes(struct reading *reading, const cJSON *item, const char **o
 		int high = hex_digit(digits[2 * i]), low = hex_digit(digits[2 * i + 1]);
 
 		if (high < 0 || low < 0)
-			return refuse(reading, "it is not hexadecimal");
+			return refuse(reading, _("it is not hexadecimal"));
 		bytes[i] = (char)(high << 4 | low);
 	}
 	return 0;
@@ -65,16 +66,16 @@ static int read_string(struct reading *reading, const cJSON *item, const char **
 
 	if (read_bytes(reading, item, out, &length) != 0)
 		return -1;
-	return memchr(*out, '\0', length) == NULL ? 0 : refuse(reading, "it holds a NUL byte");
+	return memchr(*out, '\0', length) == NULL ? 0 : refuse(reading, _("it holds a NUL byte"));
 }
 
 static int read_number(struct reading *reading, const cJSON *item, double least, double most,
 	double *out)
 {
 	if (!cJSON_IsNumber(item) || !(item->valuedouble >= least && item->valuedouble <= most))
-		return refuse(reading, "it is not a number in range");
+		return refuse(reading, _("it is not a number in range"));
 	*out = item->valuedouble;
-	return (double)(long long)*out == *out ? 0 : refuse(reading, "it is not a whole number");
+	return (double)(long long)*out == *out ? 0 : refuse(reading, _("it is not a whole number"));
 }
 
 static int read_word(struct reading *reading, const cJSON *item, const struct words *words,
@@ -88,7 +89,7 @@ static int read_word(struct reading *reading, const cJSON *item, const struct wo
 				*out = value;
 				return 0;
 			}
-	return refuse(reading, "it is not one of the known words");
+	return refuse(reading, _("it is not one of the known words"));
 }
 
 static int read_struct(struct reading *reading, const cJSON *object, const struct shape *shape,
@@ -138,10 +139,10 @@ static int read_few(struct reading *reading, const cJSON *array, const struct fi
 
 	cJSON_ArrayForEach(item, array) {
 		if (i == field->max)
-			return refuse(reading, "it has too many items");
+			return refuse(reading, _("it has too many items"));
 		if (field->kind == FIELD_BOOLS) {
 			if (!cJSON_IsBool(item))
-				return refuse(reading, "it is not true or false");
+				return refuse(reading, _("it is not true or false"));
 			((bool *)at)[i] = cJSON_IsTrue(item) != 0;
 		} else if (read_word(reading, item, field->words, (unsigned *)at + i) != 0)
 			return -1;
@@ -175,7 +176,7 @@ static int read_scalar(struct reading *reading, const cJSON *item, const struct 
 		return status;
 	case FIELD_BOOL:
 		if (!cJSON_IsBool(item))
-			return refuse(reading, "it is not true or false");
+			return refuse(reading, _("it is not true or false"));
 		*(bool *)at = cJSON_IsTrue(item) != 0;
 		return 0;
 	case FIELD_WORD:
@@ -191,7 +192,7 @@ static int read_scalar(struct reading *reading, const cJSON *item, const struct 
 	case FIELD_LIST:
 		break;
 	}
-	return refuse(reading, "it is not a plain value");
+	return refuse(reading, _("it is not a plain value"));
 }
 
 static int read_field(struct reading *reading, const cJSON *item, const struct field *field,
@@ -218,7 +219,7 @@ static int read_field(struct reading *reading, const cJSON *item, const struct f
 	case FIELD_ARRAY:
 	case FIELD_LIST:
 		if (!cJSON_IsArray(item))
-			return refuse(reading, "it is not a list");
+			return refuse(reading, _("it is not a list"));
 		if (field->kind == FIELD_LIST)
 			return read_list(reading, item, field->shape, at);
 		if (field->kind == FIELD_ARRAY || field->kind == FIELD_TEXTS)
@@ -257,7 +258,7 @@ static int read_struct(struct reading *reading, const cJSON *object, const struc
 
 	put_neutral(shape, into);
 	if (!cJSON_IsObject(object))
-		return refuse(reading, "it is not an object");
+		return refuse(reading, _("it is not an object"));
 	for (field = shape->fields; field->key != NULL; field++) {
 		item = cJSON_GetObjectItemCaseSensitive(object, field->key);
 		if (item == NULL || read_field(reading, item, field, into) == 0)
@@ -286,7 +287,7 @@ static int finish_endpoint(struct reading *reading, struct endpoint_fact *endpoi
 	for (certificate = endpoint->tls.chain; certificate != NULL; certificate = certificate->next)
 		endpoint->tls.chain_length++;
 	if (endpoint->service.host[0] == '\0')
-		return refuse(reading, "an endpoint has no host");
+		return refuse(reading, _("an endpoint has no host"));
 	if (judged == NULL)
 		return 0;
 	if (read_number(reading, judged, 0, UINT16_MAX, &place) != 0)
@@ -294,7 +295,7 @@ static int finish_endpoint(struct reading *reading, struct endpoint_fact *endpoi
 	for (; reply != NULL && place > 0; place--)
 		reply = reply->next;
 	endpoint->login.reply = reply;
-	return reply != NULL ? 0 : refuse(reading, "a login names a reply that is not there");
+	return reply != NULL ? 0 : refuse(reading, _("a login names a reply that is not there"));
 }
 
 static int read_document(struct reading *reading, const cJSON *document,
@@ -305,7 +306,7 @@ static int read_document(struct reading *reading, const cJSON *document,
 	struct endpoint_fact *endpoint = NULL;
 
 	if (!cJSON_IsString(schema) || strcmp(schema->valuestring, EVIDENCE_SCHEMA) != 0)
-		return refuse(reading, "it is not evidence that mailguide saved (\"" EVIDENCE_SCHEMA "\")");
+		return refuse(reading, _("it is not evidence that mailguide saved"));
 	if (read_struct(reading, body, &evidence_shape, (char *)evidence) != 0)
 		return -1;
 	endpoint = evidence->endpoints;
@@ -328,7 +329,7 @@ struct evidence *evidence_read(const char *text, size_t length, char **error)
 	cJSON_Delete(json_object()); /* sets how it allocates */
 	document = cJSON_ParseWithLengthOpts(text, length, &end, 0);
 	if (document == NULL)
-		status = refuse(&reading, arena_printf(reading.arena, "it is not JSON from byte %zu on",
+		status = refuse(&reading, arena_printf(reading.arena, _("it is not JSON from byte %zu on"),
 			(size_t)(end - text)));
 	else
 		status = read_document(&reading, document, evidence);

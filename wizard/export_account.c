@@ -7,6 +7,7 @@
 #include "../providers/preset_table.h"
 #include "escape.h"
 #include "finding.h"
+#include "language.h"
 
 /* ---- given services --------------------------------------------------------------------------------- */
 
@@ -121,7 +122,7 @@ static const char *others(struct arena *arena, const struct target *than,
 			list = arena_printf(arena, "%s%s%s", list, count == 0 ? "" : ", ", targets[i].name);
 			count++;
 		}
-	return count == 0 ? "" : arena_printf(arena, "; these can: %s", list);
+	return count == 0 ? "" : arena_printf(arena, _("; these can: %s"), list);
 }
 
 static bool speaks_imap(const struct target *target)
@@ -161,16 +162,16 @@ static const char *no_incoming(struct choice *choice)
 	bool imap = choice->target->speaks[MAIL_IMAP];
 
 	if (choice->unfit[MAIL_IMAP] || choice->unfit[MAIL_POP3])
-		return arena_printf(arena, "%s cannot use the encryption that %s offers for reading mail%s",
+		return arena_printf(arena, _("%s cannot use the encryption that %s offers for reading mail%s"),
 			name, domain, others(arena, choice->target, upgrades));
 	if (imap && !choice->target->speaks[MAIL_POP3] && account_has(choice, MAIL_POP3))
-		return arena_printf(arena, "%s reads mail by IMAP only, and %s offers POP3 only%s", name,
+		return arena_printf(arena, _("%s reads mail by IMAP only, and %s offers POP3 only%s"), name,
 			domain, others(arena, choice->target, speaks_pop3));
 	if (!imap && account_has(choice, MAIL_IMAP))
-		return arena_printf(arena, "%s reads mail by POP3 only, and %s offers IMAP only%s", name,
+		return arena_printf(arena, _("%s reads mail by POP3 only, and %s offers IMAP only%s"), name,
 			domain, others(arena, choice->target, speaks_imap));
-	return arena_printf(arena, "no server for reading mail is known for %s; "
-		"'--imap=HOST' or '--pop3=HOST' gives one", domain);
+	return arena_printf(arena, _("no server for reading mail is known for %s; "
+		"'--imap=HOST' or '--pop3=HOST' gives one"), domain);
 }
 
 static const char *no_outgoing(struct choice *choice)
@@ -178,9 +179,9 @@ static const char *no_outgoing(struct choice *choice)
 	struct arena *arena = choice->evidence->arena;
 
 	if (choice->unfit[MAIL_SMTP])
-		return arena_printf(arena, "%s cannot use the encryption that %s offers for sending mail",
+		return arena_printf(arena, _("%s cannot use the encryption that %s offers for sending mail"),
 			choice->target->name, choice->evidence->domain);
-	return arena_printf(arena, "no server for sending mail is known for %s; '--smtp=HOST' gives one",
+	return arena_printf(arena, _("no server for sending mail is known for %s; '--smtp=HOST' gives one"),
 		choice->evidence->domain);
 }
 
@@ -236,8 +237,8 @@ static const char *decide_oauth(struct choice *choice, struct snippet_account *o
 	out->oauth = needed || choice->options->oauth_token_command != NULL;
 	if (!out->oauth || target->oauth || target->secret == SECRET_NEVER)
 		return NULL;
-	return arena_printf(arena, "%s cannot log in with OAuth2%s%s", target->name,
-		needed ? arena_printf(arena, ", and %s takes nothing else", choice->evidence->domain) : "",
+	return arena_printf(arena, _("%s cannot log in with OAuth2%s%s"), target->name,
+		needed ? arena_printf(arena, _(", and %s takes nothing else"), choice->evidence->domain) : "",
 		others(arena, target, knows_oauth));
 }
 

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "language.h"
 #include "message.h"
 #include "output.h"
 #include "page.h"
@@ -42,9 +43,9 @@ static const char *read_old(struct export_place *place)
 	if (fstat(fd, &info) != 0)
 		problem = strerror(errno);
 	else if (!S_ISREG(info.st_mode))
-		problem = "it is not a plain file";
+		problem = _("it is not a plain file");
 	else if (info.st_size > (off_t)OLD_MAX)
-		problem = "it is too long for a configuration";
+		problem = _("it is too long for a configuration");
 	else {
 		place->mode = info.st_mode & 0777;
 		place->old = mem_alloc((size_t)info.st_size + 1);
@@ -58,7 +59,7 @@ static const char *read_old(struct export_place *place)
 			place->length += (size_t)used;
 		}
 		if (place->length < (size_t)info.st_size)
-			problem = "it changed while it was read";
+			problem = _("it changed while it was read");
 	}
 	close(fd);
 	return problem;
@@ -117,7 +118,7 @@ static const char *open_place(struct arena *arena, const struct target *target,
 	place->mode = target->mode;
 	place->path = follow(arena, path);
 	problem = read_old(place);
-	return problem == NULL ? NULL : arena_printf(arena, "cannot use %s: %s",
+	return problem == NULL ? NULL : arena_printf(arena, _("cannot use %s: %s"),
 		message_subject(arena, place->path), problem);
 }
 
@@ -136,8 +137,8 @@ static const char *try_name(struct arena *arena, const struct options *options,
 	if (path == NULL)
 		path = from_home(arena, snippet_line(arena, target->file, account));
 	if (path == NULL)
-		return "HOME is not set, so it is not known where the program looks; "
-			"'--write=FILE' says where";
+		return _("HOME is not set, so it is not known where the program looks; "
+			"'--write=FILE' says where");
 	problem = open_place(arena, target, path, place);
 	if (problem != NULL)
 		return problem;
@@ -165,8 +166,8 @@ const char *export_find_place(struct arena *arena, const struct options *options
 
 	memset(out, 0, sizeof *out);
 	if (target->write == WRITE_NOT && options->write_file == NULL)
-		return arena_printf(arena, "there is no one place for what %s needs; '--write=FILE' "
-			"writes it into a file", target->name);
+		return arena_printf(arena, _("there is no one place for what %s needs; '--write=FILE' "
+			"writes it into a file"), target->name);
 	/* Another name helps where the name decides whether the place is free. */
 	renames = target->write == WRITE_APPEND ? has_name(target->claim) :
 		options->write_file == NULL && has_name(target->file);
@@ -180,11 +181,11 @@ const char *export_find_place(struct arena *arena, const struct options *options
 	}
 	account->account = name;
 	if (target->write == WRITE_APPEND)
-		return arena_printf(arena, "%s has a line '%s' already; change that by hand, or write "
-			"to another file with '--write=FILE'", message_subject(arena, out->path),
+		return arena_printf(arena, _("%s has a line '%s' already; change that by hand, or write "
+			"to another file with '--write=FILE'"), message_subject(arena, out->path),
 			snippet_line(arena, target->claim, account));
-	return arena_printf(arena, "%s is there already and stays as it is; '--write=FILE' names "
-		"another file", message_subject(arena, out->path));
+	return arena_printf(arena, _("%s is there already and stays as it is; '--write=FILE' names "
+		"another file"), message_subject(arena, out->path));
 }
 
 /* ---- showing ------------------------------------------------------------------------------------ */
@@ -274,7 +275,7 @@ static bool has_changed(const struct export_place *place)
 
 static int fail(struct arena *arena, const char *path)
 {
-	message("cannot write %s: %s", message_subject(arena, path), strerror(errno));
+	message(_("cannot write %s: %s"), message_subject(arena, path), strerror(errno));
 	return -1;
 }
 
@@ -294,7 +295,7 @@ int export_write(struct arena *arena, const struct export_place *place,
 	if (make_folders(arena, place->path) != 0)
 		return fail(arena, place->path);
 	if (has_changed(place)) {
-		message("somebody else has just changed %s; nothing was written",
+		message(_("somebody else has just changed %s; nothing was written"),
 			message_subject(arena, place->path));
 		return -1;
 	}
@@ -305,8 +306,8 @@ int export_write(struct arena *arena, const struct export_place *place,
 	}
 	if (output_replace(place->path, parts, sizeof parts / sizeof parts[0], mode) != 0)
 		return fail(arena, place->path);
-	message("written to %s%s%s", message_subject(arena, place->path),
-		backup != NULL ? "; the file as it was is " : "",
+	message(_("written to %s%s%s"), message_subject(arena, place->path),
+		backup != NULL ? _("; the file as it was is ") : "",
 		backup != NULL ? message_subject(arena, backup) : "");
 	return 0;
 }

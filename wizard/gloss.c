@@ -10,6 +10,7 @@
 #include "../probes/redact.h"
 #include "../probes/text.h"
 #include "catalog_data.h"
+#include "language.h"
 #include "words.h"
 
 size_t idiom_count(void)
@@ -27,19 +28,19 @@ const char *idiom_kind_name(enum idiom_kind kind)
 {
 	switch (kind) {
 	case IDIOM_VERB:
-		return "command";
+		return _("command");
 	case IDIOM_CAPABILITY:
-		return "capability";
+		return _("capability");
 	case IDIOM_MECHANISM:
-		return "way to sign in";
+		return _("way to sign in");
 	case IDIOM_REPLY:
 	case IDIOM_CLASS:
-		return "reply";
+		return _("reply");
 	case IDIOM_SERVER:
 	case IDIOM_CLIENT:
 		break;
 	}
-	return "line";
+	return _("line");
 }
 
 /* ---- matching ------------------------------------------------------------------------------ */
@@ -111,7 +112,7 @@ static const char *size_words(struct arena *arena, const char *digits)
 	size_t unit = 0;
 
 	if (text_parse_number(digits, 0, ~0UL, &bytes) != 0)
-		return "more than any mail";
+		return _("more than any mail");
 	for (size = (double)bytes; size >= 1024 && unit < 4; unit++)
 		size /= 1024;
 	if (unit == 0 || size >= 100 || size - (double)(unsigned long)size < 0.05)
@@ -124,7 +125,7 @@ static const char *mechanism_words(struct arena *arena, const char *name)
 	const char *group;
 	const struct idiom *idiom = find(arena, "any", IDIOM_MECHANISM, name, &group);
 
-	return idiom != NULL ? idiom->words : "another way";
+	return idiom != NULL ? language_of(idiom->words) : _("another way");
 }
 
 /* "PLAIN LOGIN XOAUTH2" as "password (PLAIN, LOGIN), OAuth2 token (XOAUTH2)". */
@@ -161,10 +162,10 @@ static const char *mechanisms_words(struct arena *arena, const char *list)
 
 static const char *worded(struct arena *arena, const struct idiom *idiom, const char *group)
 {
-	const char *open = strchr(idiom->words, '{'), *value;
+	const char *words = language_of(idiom->words), *open = strchr(words, '{'), *value;
 
 	if (open == NULL)
-		return idiom->words;
+		return words;
 	switch (open[1]) {
 	case 's':
 		value = size_words(arena, group);
@@ -176,7 +177,7 @@ static const char *worded(struct arena *arena, const struct idiom *idiom, const 
 		value = text_quote(arena, group);
 		break;
 	}
-	return arena_printf(arena, "%.*s%s%s", (int)(open - idiom->words), idiom->words, value,
+	return arena_printf(arena, "%.*s%s%s", (int)(open - words), words, value,
 		strchr(open, '}') + 1);
 }
 
@@ -214,14 +215,16 @@ static struct gloss *lookup(struct arena *arena, enum mail_protocol protocol, en
 static struct gloss *refusal(struct arena *arena, enum mail_protocol protocol, const char *line)
 {
 	const struct reply_rule *rule = replies_guess(mail_protocol_name(protocol), line);
+	const char *words;
 	char *title;
 
 	/* A status code in the pattern is no better than the class that is told below. */
 	if (rule == NULL || rule->certainty == CERTAINTY_LOW ||
 		(rule->certainty == CERTAINTY_FAIR && strstr(rule->pattern, "\\.") != NULL))
 		return NULL;
-	title = arena_strdup(arena, catalog_find(rule->code)->title);
-	if (islower((unsigned char)title[1]))
+	words = catalog_find(rule->code)->title;
+	title = arena_strdup(arena, language_of(words));
+	if (strcmp(title, words) == 0 && islower((unsigned char)title[1]))
 		title[0] = (char)tolower((unsigned char)title[0]);
 	return gloss_new(arena, NULL, title);
 }

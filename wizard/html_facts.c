@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "contradictions.h"
+#include "language.h"
 #include "render.h"
 #include "render_html.h"
 #include "words.h"
@@ -52,6 +53,18 @@ static const char *joined(struct arena *arena, const char *const *items, size_t 
 
 /* ---- services ---------------------------------------------------------------------------------- */
 
+/* HEADS: what stands above each column, NULL-terminated. */
+static void begin_table(struct html *html, const char *const *heads)
+{
+	html_markup(html, "<table class=\"wide\"><thead><tr>");
+	for (; *heads != NULL; heads++) {
+		html_markup(html, "<th scope=\"col\">");
+		html_text(html, *heads);
+		html_markup(html, "</th>");
+	}
+	html_markup(html, "</tr></thead>\n<tbody>\n");
+}
+
 static void add_service(struct html *html, const struct evidence *evidence,
 	const struct endpoint_fact *endpoint)
 {
@@ -67,15 +80,15 @@ static void add_service(struct html *html, const struct evidence *evidence,
 	html_text(html, arena_printf(html->arena, "%s %s", words_protocol(endpoint->service.protocol),
 		words_where(html->arena, &endpoint->service)));
 	html_markup(html, "</th>");
-	add_cell(html, "Encryption", words_security(endpoint->service.security));
+	add_cell(html, _("Encryption"), words_security(endpoint->service.security));
 	html_markup(html, "<td");
 	html_attribute(html, "class", html_class_of(mark));
 	html_markup(html, ">");
 	html_sign(html, mark);
 	html_text(html, words_fate(html->arena, endpoint));
 	html_markup(html, "</td>");
-	add_cell(html, "Addresses", addresses);
-	add_cell(html, "Settings from", endpoint->role == ROLE_COUNTER ? "for comparison" :
+	add_cell(html, _("Addresses"), addresses);
+	add_cell(html, _("Settings from"), endpoint->role == ROLE_COUNTER ? _("for comparison") :
 		endpoint->source);
 	html_markup(html, "</tr>\n");
 }
@@ -86,11 +99,9 @@ void html_services(struct html *html, const struct evidence *evidence)
 
 	if (evidence->endpoints == NULL)
 		return;
-	begin_section(html, "What was tested");
-	html_markup(html, "<table class=\"wide\"><thead><tr><th scope=\"col\">Server</th>"
-		"<th scope=\"col\">Encryption</th><th scope=\"col\">Result</th>"
-		"<th scope=\"col\">Addresses</th><th scope=\"col\">Settings from</th></tr></thead>\n"
-		"<tbody>\n");
+	begin_section(html, _("What was tested"));
+	begin_table(html, (const char *const[]){ _("Server"), _("Encryption"), _("Result"),
+		_("Addresses"), _("Settings from"), NULL });
 	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
 		add_service(html, evidence, endpoint);
 	html_markup(html, "</tbody></table>\n");
@@ -115,13 +126,13 @@ static bool shown_before(const struct evidence *evidence, const struct endpoint_
 static void add_certificate(struct html *html, const struct certificate_fact *certificate)
 {
 	html_markup(html, "<dl>\n");
-	add_fact(html, "Certificate of", certificate->subject);
-	add_fact(html, "Names", joined(html->arena, certificate->names, certificate->name_count));
-	add_fact(html, "Issued by", certificate->issuer);
-	add_fact(html, "Valid", arena_printf(html->arena, "%s to %s",
+	add_fact(html, _("Certificate of"), certificate->subject);
+	add_fact(html, _("Names"), joined(html->arena, certificate->names, certificate->name_count));
+	add_fact(html, _("Issued by"), certificate->issuer);
+	add_fact(html, _("Valid"), arena_printf(html->arena, _("%s to %s"),
 		words_date(html->arena, certificate->not_before),
 		words_date(html->arena, certificate->not_after)));
-	add_fact(html, "Key", certificate->key);
+	add_fact(html, _("Key"), certificate->key);
 	add_fact(html, "SHA-256", certificate->sha256);
 	html_markup(html, "</dl>\n");
 }
@@ -137,11 +148,11 @@ static void add_chain(struct html *html, const struct endpoint_fact *endpoint)
 	html_sign(html, good ? MARK_FINE : MARK_PROBLEM);
 	html_text(html, arena_printf(html->arena, "%s: %s",
 		words_where(html->arena, &endpoint->service),
-		good ? "good" : !tls->chain_verified ? "not trusted" : !tls->name_matches ?
-		"for another name" : "not usable"));
+		good ? _("good") : !tls->chain_verified ? _("not trusted") : !tls->name_matches ?
+		_("for another name") : _("not usable")));
 	html_markup(html, "</summary>\n");
 	for (error = tls->errors; error != NULL; error = error->next)
-		html_element(html, "p", NULL, arena_printf(html->arena, "Verification: %s at depth %d",
+		html_element(html, "p", NULL, arena_printf(html->arena, _("Verification: %s at depth %d"),
 			error->name, error->depth));
 	for (certificate = tls->chain; certificate != NULL; certificate = certificate->next)
 		add_certificate(html, certificate);
@@ -157,7 +168,7 @@ void html_certificates(struct html *html, const struct evidence *evidence)
 		if (endpoint->tls.chain == NULL || shown_before(evidence, endpoint))
 			continue;
 		if (!begun)
-			begin_section(html, "Certificates");
+			begin_section(html, _("Certificates"));
 		begun = true;
 		add_chain(html, endpoint);
 	}
@@ -181,9 +192,9 @@ static void add_source(struct html *html, const struct source_fact *source)
 	html_markup(html, "<th scope=\"row\">");
 	html_text(html, source->source);
 	html_markup(html, "</th>");
-	add_cell(html, "Answer", words_outcome(html->arena, source->outcome));
-	add_cell(html, "Detail", source->detail);
-	add_cell(html, "Settings", settings);
+	add_cell(html, _("Answer"), words_outcome(source->outcome));
+	add_cell(html, _("Detail"), source->detail);
+	add_cell(html, _("Settings"), settings);
 	html_markup(html, "</tr>\n");
 }
 
@@ -194,17 +205,18 @@ void html_sources(struct html *html, const struct evidence *evidence)
 
 	if (evidence->sources == NULL)
 		return;
-	begin_section(html, "Where settings come from");
-	if (entry != NULL)
-		html_markup(html, "<h3>Contradictions</h3>\n<ul>\n");
+	begin_section(html, _("Where settings come from"));
+	if (entry != NULL) {
+		html_element(html, "h3", NULL, _("Contradictions"));
+		html_markup(html, "\n<ul>\n");
+	}
 	for (; entry != NULL; entry = entry->next) {
 		html_element(html, "li", NULL, entry->text);
 		if (entry->next == NULL)
 			html_markup(html, "</ul>\n");
 	}
-	html_markup(html, "<table class=\"wide\"><thead><tr><th scope=\"col\">Source</th>"
-		"<th scope=\"col\">Answer</th><th scope=\"col\">Detail</th>"
-		"<th scope=\"col\">Settings</th></tr></thead>\n<tbody>\n");
+	begin_table(html, (const char *const[]){ _("Source"), _("Answer"), _("Detail"),
+		_("Settings"), NULL });
 	for (source = evidence->sources; source != NULL; source = source->next)
 		add_source(html, source);
 	html_markup(html, "</tbody></table>\n");
@@ -217,14 +229,14 @@ static const char *speaker(enum transcript_kind kind)
 {
 	switch (kind) {
 	case LINE_SERVER:
-		return "server";
+		return _("server");
 	case LINE_CLIENT:
 	case LINE_SECRET:
-		return "client";
+		return _("client");
 	case LINE_NOTE:
 		break;
 	}
-	return "note";
+	return _("note");
 }
 
 static void add_line(struct html *html, const struct endpoint_fact *endpoint,
@@ -250,8 +262,9 @@ void html_transcript(struct html *html, const struct evidence *evidence)
 
 	if (evidence->endpoints == NULL)
 		return;
-	begin_section(html, "What was said");
-	html_markup(html, "<p class=\"soft\">Passwords are not in it; they never were recorded.</p>\n");
+	begin_section(html, _("What was said"));
+	html_element(html, "p", "soft",
+		_("Passwords are not in it; they never were recorded."));
 	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next) {
 		if (endpoint->transcript == NULL)
 			continue;
@@ -272,17 +285,17 @@ void html_transcript(struct html *html, const struct evidence *evidence)
 
 void html_environment(struct html *html, const struct evidence *evidence)
 {
-	begin_section(html, "Surroundings");
+	begin_section(html, _("Surroundings"));
 	html_markup(html, "<dl>\n");
-	add_fact(html, "Program", evidence->program);
-	add_fact(html, "TLS library", evidence->tls_library);
-	add_fact(html, "Resolvers", evidence->resolver_count == 0 ? "none" :
+	add_fact(html, _("Program"), evidence->program);
+	add_fact(html, _("TLS library"), evidence->tls_library);
+	add_fact(html, _("Resolvers"), evidence->resolver_count == 0 ? _("none") :
 		joined(html->arena, evidence->resolvers, evidence->resolver_count));
-	add_fact(html, "Network", evidence->have_ipv4 && evidence->have_ipv6 ? "IPv4 and IPv6" :
-		evidence->have_ipv4 ? "IPv4 only" : evidence->have_ipv6 ? "IPv6 only" : "none");
-	add_fact(html, "Login", evidence->login_asked ? "tried" : "not asked for");
-	add_fact(html, "Whole run", arena_printf(html->arena, "%u ms%s", evidence->elapsed_ms,
-		evidence->timed_out ? ", ended by its time limit" : ""));
+	add_fact(html, _("Network"), evidence->have_ipv4 && evidence->have_ipv6 ? _("IPv4 and IPv6") :
+		evidence->have_ipv4 ? _("IPv4 only") : evidence->have_ipv6 ? _("IPv6 only") : _("none"));
+	add_fact(html, _("Login"), evidence->login_asked ? _("tried") : _("not asked for"));
+	add_fact(html, _("Whole run"), arena_printf(html->arena, "%u ms%s", evidence->elapsed_ms,
+		evidence->timed_out ? _(", ended by its time limit") : ""));
 	html_markup(html, "</dl>\n");
 	end_section(html);
 }

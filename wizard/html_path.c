@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "language.h"
 #include "path.h"
 #include "render_html.h"
 #include "words.h"
@@ -51,7 +52,9 @@ static void add_path(struct html *html, const struct path *path)
 		html_markup(html, "</span>");
 	}
 	html_markup(html, "</h3>\n<ol class=\"path\">"
-		"<li class=\"start\"><span class=\"name\">your computer</span></li>");
+		"<li class=\"start\">");
+	html_element(html, "span", "name", _("your computer"));
+	html_markup(html, "</li>");
 	for (i = 0; i < PATH_STOPS; i++)
 		add_link(html, &path->links[i]);
 	html_markup(html, "</ol>\n");
@@ -63,7 +66,8 @@ void html_path(struct html *html, const struct evidence *evidence)
 
 	if (path == NULL)
 		return;
-	html_markup(html, "<section>\n<h2>The way to the mailbox</h2>\n");
+	html_markup(html, "<section>\n");
+	html_element(html, "h2", NULL, _("The way to the mailbox"));
 	for (; path != NULL; path = path->next)
 		add_path(html, path);
 	html_markup(html, "</section>\n");

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "language.h"
 #include "render_html.h"
 #include "words.h"
 
@@ -79,8 +80,8 @@ static void add_endpoint(struct times *times, const struct endpoint_fact *endpoi
 	for (reply = endpoint->replies; reply != NULL; reply = reply->next)
 		add_bar(times, reply_class(reply->step), reply->at_ms - (reply->took_ms < reply->at_ms ?
 			reply->took_ms : reply->at_ms), reply->took_ms);
-	end_row(times, arena_printf(arena, "name %u, connect %u, TLS %u, greeting %u, login %u; "
-		"%u ms in all", endpoint->timing.dns, endpoint->timing.connect, endpoint->timing.tls,
+	end_row(times, arena_printf(arena, _("name %u, connect %u, TLS %u, greeting %u, login %u; "
+		"%u ms in all"), endpoint->timing.dns, endpoint->timing.connect, endpoint->timing.tls,
 		endpoint->timing.greeting, endpoint->timing.login, endpoint->took_ms));
 }
 
@@ -98,25 +99,25 @@ static void add_document(struct times *times, const struct web_fact *web)
 {
 	struct arena *arena = times->html->arena;
 
-	begin_row(times, arena_printf(arena, "web %s", web->host), true);
+	begin_row(times, arena_printf(arena, _("web %s"), web->host), true);
 	add_bar(times, "web", web->at_ms, web->took_ms);
 	end_row(times, web->status == 0 ? arena_printf(arena, "%u ms", web->took_ms) :
-		arena_printf(arena, "%u ms, status %d", web->took_ms, web->status));
+		arena_printf(arena, _("%u ms, status %d"), web->took_ms, web->status));
 }
 
 static void add_legend(struct html *html)
 {
 	static const struct {
 		const char *class, *words;
-	} entries[] = { { "dns", "DNS" }, { "connect", "connect" }, { "tls", "TLS" },
-		{ "talk", "dialogue" }, { "login", "login" }, { "web", "web" } };
+	} entries[] = { { "dns", "DNS" }, { "connect", N_("connect") }, { "tls", "TLS" },
+		{ "talk", N_("dialogue") }, { "login", N_("login") }, { "web", N_("web") } };
 	size_t i;
 
 	html_markup(html, "<ul class=\"legend\">");
 	for (i = 0; i < sizeof entries / sizeof entries[0]; i++) {
 		buf_printf(html->out, "<li><svg viewBox=\"0 0 10 10\" aria-hidden=\"true\"><rect "
 			"class=\"%s\" width=\"10\" height=\"10\"/></svg>", entries[i].class);
-		html_text(html, entries[i].words);
+		html_text(html, language_of(entries[i].words));
 		html_markup(html, "</li>");
 	}
 	html_markup(html, "</ul>\n");
@@ -129,17 +130,20 @@ void html_times(struct html *html, const struct evidence *evidence)
 	const struct dns_fact *dns;
 	const struct web_fact *web;
 
-	html_markup(html, "<section>\n<h2>Times</h2>\n<p class=\"soft\">");
-	html_text(html, arena_printf(html->arena, "Each bar lies where its step lay in the run of %u "
-		"ms.", evidence->elapsed_ms));
+	html_markup(html, "<section>\n");
+	html_element(html, "h2", NULL, _("Times"));
+	html_markup(html, "\n<p class=\"soft\">");
+	html_text(html, arena_printf(html->arena, _("Each bar lies where its step lay in the run of %u "
+		"ms."), evidence->elapsed_ms));
 	html_markup(html, "</p>\n");
 	add_legend(html);
 	html_markup(html, "<ul class=\"bars\">\n");
 	for (endpoint = evidence->endpoints; endpoint != NULL && times.rows < ROWS_MOST;
 			endpoint = endpoint->next)
 		add_endpoint(&times, endpoint);
-	html_markup(html, "</ul>\n<details><summary>Names and documents asked for</summary>\n"
-		"<ul class=\"bars\">\n");
+	html_markup(html, "</ul>\n<details>");
+	html_element(html, "summary", NULL, _("Names and documents asked for"));
+	html_markup(html, "\n<ul class=\"bars\">\n");
 	for (dns = evidence->dns; dns != NULL && times.rows < ROWS_MOST; dns = dns->next)
 		add_question(&times, dns);
 	for (web = evidence->web; web != NULL && times.rows < ROWS_MOST; web = web->next)

@@ -5,6 +5,7 @@
 #include "../probes/text.h"
 #include "../providers/preset_table.h"
 #include "../providers/suffix.h"
+#include "language.h"
 #include "rejection.h"
 #include "rules.h"
 
@@ -463,7 +464,7 @@ const char *inquiry_date(const struct inquiry *inquiry, time_t when)
 	char text[32];
 
 	if (gmtime_r(&when, &parts) == NULL || strftime(text, sizeof text, "%Y-%m-%d", &parts) == 0)
-		return "an impossible date";
+		return _("an impossible date");
 	return arena_strdup(inquiry->arena, text);
 }
 
@@ -472,7 +473,7 @@ const char *inquiry_time(const struct inquiry *inquiry, time_t when)
 	struct tm parts;
 
 	if (gmtime_r(&when, &parts) == NULL)
-		return "an impossible date";
-	return arena_printf(inquiry->arena, "%s %02d:%02d UTC", inquiry_date(inquiry, when),
+		return _("an impossible date");
+	return arena_printf(inquiry->arena, _("%s %02d:%02d UTC"), inquiry_date(inquiry, when),
 		parts.tm_hour, parts.tm_min);
 }

@@ -119,7 +119,8 @@ export_engine = \
 	%D%/snippet_values.c %D%/snippet_values.h \
 	%D%/target.h %D%/target_parse.c
 noinst_PROGRAMS += %D%/compile_targets
-%C%_compile_targets_SOURCES = %D%/compile_targets.c $(export_engine)
+%C%_compile_targets_SOURCES = %D%/compile_targets.c %D%/language.c %D%/language.h \
+	$(export_engine)
 %C%_compile_targets_LDADD = libprobes.a $(OPENSSL_LIBS)
 %D%/target_table.c: %D%/compile_targets$(EXEEXT) $(export_templates)
 	$(AM_V_GEN)%D%/compile_targets$(EXEEXT) $@.tmp $(export_templates) && mv $@.tmp $@
@@ -142,6 +143,9 @@ EXTRA_DIST += %D%/report.css
 		echo ';'; } >$@.tmp && mv $@.tmp $@
 CLEANFILES += %D%/report_style.c %D%/report_style.c.tmp
 nodist_libwizard_a_SOURCES += %D%/report_style.c
+
+# The language it speaks.
+libwizard_a_SOURCES += %D%/language.c %D%/language.h
 
 # The faces: commands, questions, and what is shown.
 libwizard_a_SOURCES += \

@@ -6,6 +6,7 @@
 
 #include "../probes/secret.h"
 #include "commands.h"
+#include "language.h"
 #include "message.h"
 #include "output.h"
 
@@ -42,7 +43,10 @@ int main(int argc, char **argv)
 	secret_forbid_core_files();
 	/* A peer or a pager that goes away is an error of that write, no more. */
 	signal(SIGPIPE, SIG_IGN);
+	language_start();
 	if (options_parse(arena, argc, argv, &options, &invocation) == 0) {
+		if (options.json)
+			language_suspend(); /* JSON is for programs, and they read English */
 		if (invocation.version)
 			status = print_version();
 		else if (invocation.help)

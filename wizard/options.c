@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "language.h"
 #include "message.h"
 #include "nearest.h"
 
@@ -51,8 +52,8 @@ static int unknown_option(const struct parse *parse, const char *name)
 	size_t i;
 
 	if (strcmp(name, "password") == 0 || strcmp(name, "token") == 0) {
-		message("unknown option %s; a secret is never given on the command line, use "
-			"--password-file, --password-command or --password-stdin", shown);
+		message(_("unknown option %s; a secret is never given on the command line, use "
+			"--password-file, --password-command or --password-stdin"), shown);
 		return -1;
 	}
 	for (i = 0; i < option_count; i++)
@@ -60,9 +61,9 @@ static int unknown_option(const struct parse *parse, const char *name)
 	nearest_try(&nearest, "help");
 	nearest_try(&nearest, "version");
 	if (nearest.best != NULL)
-		message("unknown option %s; did you mean '--%s'?", shown, nearest.best);
+		message(_("unknown option %s; did you mean '--%s'?"), shown, nearest.best);
 	else
-		message("unknown option %s; 'mailguide --help' lists them", shown);
+		message(_("unknown option %s; 'mailguide --help' lists them"), shown);
 	return -1;
 }
 
@@ -73,7 +74,7 @@ static int apply(struct parse *parse, const struct option_row *row, const char *
 	parse->seen[row - option_rows] = row->commands;
 	if (problem == NULL)
 		return 0;
-	message("bad value %s for '--%s': %s", message_subject(parse->arena, value), row->name,
+	message(_("bad value %s for '--%s': %s"), message_subject(parse->arena, value), row->name,
 		problem);
 	return -1;
 }
@@ -95,7 +96,7 @@ static int read_option(struct parse *parse, const char *text, const char *next)
 	if (row == NULL)
 		return unknown_option(parse, name);
 	if (row->argument == NULL && value != NULL) {
-		message("option '--%s' takes no value", row->name);
+		message(_("option '--%s' takes no value"), row->name);
 		return -1;
 	}
 	if (row->argument != NULL && !row->may_omit && value == NULL) {
@@ -103,7 +104,7 @@ static int read_option(struct parse *parse, const char *text, const char *next)
 		used = 2;
 	}
 	if (row->argument != NULL && (value == NULL ? !row->may_omit : value[0] == '\0')) {
-		message("option '--%s' needs a value: --%s=%s", row->name, row->name, row->argument);
+		message(_("option '--%s' needs a value: --%s=%s"), row->name, row->name, row->argument);
 		return -1;
 	}
 	return apply(parse, row, value) == 0 ? used : -1;
@@ -128,7 +129,7 @@ static int read_argument(struct parse *parse, char *text)
 		if (out->command != NULL)
 			return 0;
 		if (strchr(text, '@') == NULL) {
-			message("unknown command %s; %s", message_subject(parse->arena, text),
+			message(_("unknown command %s; %s"), message_subject(parse->arena, text),
 				command_suggestion(parse->arena, text));
 			return -1;
 		}
@@ -147,7 +148,7 @@ static int check_known(const struct parse *parse)
 
 	for (i = 0; i < option_count; i++)
 		if (parse->seen[i] != 0 && (parse->seen[i] & (unsigned)command->bit) == 0) {
-			message("option '--%s' does not belong to 'mailguide %s'", option_rows[i].name,
+			message(_("option '--%s' does not belong to 'mailguide %s'"), option_rows[i].name,
 				command->name);
 			return -1;
 		}
@@ -160,9 +161,9 @@ static int check_count(const struct parse *parse)
 	size_t count = (size_t)parse->out->argc;
 
 	if (count < command->least)
-		message("something is missing: mailguide %s %s", command->name, command->arguments);
+		message(_("something is missing: mailguide %s %s"), command->name, command->arguments);
 	else if (count > command->most)
-		message("unexpected argument %s: mailguide %s %s",
+		message(_("unexpected argument %s: mailguide %s %s"),
 			message_subject(parse->arena, parse->out->argv[command->most]), command->name,
 			command->arguments);
 	else
@@ -177,14 +178,14 @@ static int check_pairs(const struct options *options, const struct command *comm
 		(options->oauth_token_command != NULL);
 
 	if (secrets > 1)
-		message("a password or token is given more than once; one source is enough");
+		message(_("a password or token is given more than once; one source is enough"));
 	else if (options->ipv4 && options->ipv6)
-		message("'--ipv4' and '--ipv6' exclude each other; without both, both are used");
+		message(_("'--ipv4' and '--ipv6' exclude each other; without both, both are used"));
 	else if (options->quiet && options->verbose)
-		message("'--quiet' and '--verbose' exclude each other");
+		message(_("'--quiet' and '--verbose' exclude each other"));
 	else if (options->from_file != NULL && command->bit == COMMAND_DIAGNOSE &&
 			(secrets > 0 || options->send_test))
-		message("'--from' reads saved evidence, so no password and no test message can be used");
+		message(_("'--from' reads saved evidence, so no password and no test message can be used"));
 	else
 		return 0;
 	return -1;
@@ -210,8 +211,8 @@ int options_parse(struct arena *arena, int argc, char **argv, struct options *op
 		} else if (strcmp(argv[i], "-h") == 0)
 			out->help = true;
 		else if (argv[i][1] != '-') {
-			message("unknown option %s; options have two dashes, an address that begins "
-				"with one stands after '--'", message_subject(arena, argv[i]));
+			message(_("unknown option %s; options have two dashes, an address that begins "
+				"with one stands after '--'"), message_subject(arena, argv[i]));
 			return -1;
 		} else if ((used = read_option(&parse, argv[i] + 2, argv[i + 1])) < 0)
 			return -1;

@@ -12,6 +12,7 @@
 #include "../probes/text.h"
 #include "../providers/address.h"
 #include "commands.h"
+#include "language.h"
 #include "message.h"
 #include "options.h"
 
@@ -47,7 +48,7 @@ static const char *set_color(struct arena *arena, void *field, const char *value
 			*(enum color_mode *)field = (enum color_mode)i;
 			return NULL;
 		}
-	return "it is auto, always or never";
+	return _("it is auto, always or never");
 }
 
 static const char *set_timeout(struct arena *arena, void *field, const char *value)
@@ -55,7 +56,7 @@ static const char *set_timeout(struct arena *arena, void *field, const char *val
 	unsigned long seconds;
 
 	if (text_parse_number(value, 1, TIMEOUT_MAX_S, &seconds) != 0)
-		return arena_printf(arena, "it is a whole number of seconds from 1 to %d", TIMEOUT_MAX_S);
+		return arena_printf(arena, _("it is a whole number of seconds from 1 to %d"), TIMEOUT_MAX_S);
 	*(unsigned *)field = (unsigned)seconds * 1000;
 	return NULL;
 }
@@ -67,7 +68,7 @@ static const char *set_readable(struct arena *arena, void *field, const char *va
 	int fd = open(value, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
 	if (fd < 0)
-		return arena_printf(arena, "it cannot be read: %s", strerror(errno));
+		return arena_printf(arena, _("it cannot be read: %s"), strerror(errno));
 	close(fd);
 	return set_text(arena, field, value);
 }
@@ -78,7 +79,7 @@ static const char *set_user(struct arena *arena, void *field, const char *value)
 
 	for (at = value; *at != '\0'; at++)
 		if ((unsigned char)*at < 0x20 || *at == 0x7f)
-			return "it holds a control character";
+			return _("it holds a control character");
 	return set_text(arena, field, value);
 }
 
@@ -164,7 +165,7 @@ static const char *read_port(const char *text, unsigned short *out)
 	unsigned long port;
 
 	if (text_parse_number(text, 1, 65535, &port) != 0)
-		return "the port is a number from 1 to 65535";
+		return _("the port is a number from 1 to 65535");
 	*out = (unsigned short)port;
 	return NULL;
 }
@@ -180,7 +181,7 @@ static const char *set_service(struct arena *arena, void *field, const char *val
 	if (comma != NULL) {
 		*comma = '\0';
 		if (mail_security_parse(comma + 1, &given->security) != 0)
-			return "after the comma stands tls, starttls or plain";
+			return _("after the comma stands tls, starttls or plain");
 		given->security_given = true;
 	}
 	host = split_port(copy, &port);
@@ -208,7 +209,7 @@ struct list {
 static const char *add_to(struct arena *arena, const struct list *list, const char *item)
 {
 	if (*list->count == list->max)
-		return arena_printf(arena, "there may be %zu at most", list->max);
+		return arena_printf(arena, _("there may be %zu at most"), list->max);
 	list->items[(*list->count)++] = item;
 	return NULL;
 }
@@ -220,7 +221,7 @@ static const char *add_resolver(struct arena *arena, void *field, const char *va
 	struct list list = { options->resolvers, &options->resolver_count, OPTIONS_RESOLVERS };
 
 	if (!resolver_address_ok(value))
-		return "it is IP, IP:PORT or [IPV6]:PORT, with a port from 1 to 65535";
+		return _("it is IP, IP:PORT or [IPV6]:PORT, with a port from 1 to 65535");
 	return add_to(arena, &list, value);
 }
 
@@ -230,7 +231,7 @@ static const char *add_host(struct arena *arena, const struct list *list, const 
 	char *port, *host = split_port(arena_strdup(arena, value), &port);
 
 	if (host == NULL || port != NULL)
-		return "it is a host name without a port";
+		return _("it is a host name without a port");
 	host = read_host(arena, host, &problem);
 	return host == NULL ? problem : add_to(arena, list, host);
 }
@@ -263,7 +264,7 @@ static const char *set_protocols(struct arena *arena, void *field, const char *v
 	options->wanted_given = true;
 	while ((word = strsep(&rest, ",")) != NULL) {
 		if (mail_protocol_parse(word, &protocol) != 0)
-			return "it is a list of imap, pop3 and smtp, with commas between";
+			return _("it is a list of imap, pop3 and smtp, with commas between");
 		options->wanted[protocol] = true;
 	}
 	return NULL;
@@ -272,7 +273,7 @@ static const char *set_protocols(struct arena *arena, void *field, const char *v
 static const char *set_version(struct arena *arena, void *field, const char *value)
 {
 	if (value[strspn(value, "0123456789.")] != '\0' || value[0] < '0' || value[0] > '9')
-		return "it is numbers with dots between";
+		return _("it is numbers with dots between");
 	return set_text(arena, field, value);
 }
 
@@ -323,91 +324,91 @@ static const char *set_transcript(struct arena *arena, void *field, const char *
 
 const struct option_row option_rows[] = {
 	{ "ascii", NULL, false, GROUP_OUTPUT, EVERY, FIELD(ascii), set_flag,
-		"ASCII characters only" },
+		N_("ASCII characters only") },
 	{ "ca-file", "FILE", false, GROUP_NETWORK, SEARCH, FIELD(ca_file), set_readable,
-		"trust these certificates too (PEM)" },
+		N_("trust these certificates too (PEM)") },
 	{ "client-version", "VERSION", false, GROUP_EXPORT, COMMAND_EXPORT, FIELD(client_version),
-		set_version, "of the program; asked of it when not given" },
+		set_version, N_("of the program; asked of it when not given") },
 	{ "color", "WHEN", false, GROUP_OUTPUT, EVERY, FIELD(color), set_color,
-		"auto, always or never" },
+		N_("auto, always or never") },
 	{ "confirm-host", "HOST", false, GROUP_LOGIN, RUN, WHOLE, add_confirmed,
-		"a password may go to HOST, whoever named it" },
+		N_("a password may go to HOST, whoever named it") },
 	{ "dry-run", NULL, false, GROUP_NETWORK, COMMAND_LOOKUP | COMMAND_DIAGNOSE, FIELD(dry_run),
-		set_flag, "only list who would be contacted and would learn what" },
+		set_flag, N_("only list who would be contacted and would learn what") },
 	{ "from", "FILE", false, GROUP_EVIDENCE, COMMAND_DIAGNOSE | COMMAND_EXPORT,
-		FIELD(from_file), set_text, "work from saved evidence, no network" },
+		FIELD(from_file), set_text, N_("work from saved evidence, no network") },
 	{ "html", "FILE", false, GROUP_OUTPUT, RUN | COMMAND_DEMO, FIELD(html_file), set_text,
-		"also write a report for a browser, the person's names replaced" },
+		N_("also write a report for a browser, the person's names replaced") },
 	{ "https-only", NULL, false, GROUP_NETWORK, SEARCH, FIELD(https_only), set_flag,
-		"never fetch settings over plain http" },
+		N_("never fetch settings over plain http") },
 	{ "imap", "HOST[:PORT][,MODE]", false, GROUP_SERVICES, ACCOUNT, FIELD(given[MAIL_IMAP]),
-		set_service, "use this server; MODE is tls, starttls or plain" },
+		set_service, N_("use this server; MODE is tls, starttls or plain") },
 	{ "inline-secret", NULL, false, GROUP_EXPORT, COMMAND_EXPORT, FIELD(inline_secret), set_flag,
-		"write the password itself into the configuration" },
+		N_("write the password itself into the configuration") },
 	{ "insecure-login", "HOST", false, GROUP_LOGIN, RUN, WHOLE, add_insecure,
-		"log in at HOST even if its TLS cannot be trusted" },
-	{ "ipv4", NULL, false, GROUP_NETWORK, SEARCH, FIELD(ipv4), set_flag, "IPv4 only" },
-	{ "ipv6", NULL, false, GROUP_NETWORK, SEARCH, FIELD(ipv6), set_flag, "IPv6 only" },
+		N_("log in at HOST even if its TLS cannot be trusted") },
+	{ "ipv4", NULL, false, GROUP_NETWORK, SEARCH, FIELD(ipv4), set_flag, N_("IPv4 only") },
+	{ "ipv6", NULL, false, GROUP_NETWORK, SEARCH, FIELD(ipv6), set_flag, N_("IPv6 only") },
 	{ "json", NULL, false, GROUP_OUTPUT, EVERY & ~(unsigned)(COMMAND_SETUP | COMMAND_HELP),
-		FIELD(json), set_flag, "JSON on standard output" },
+		FIELD(json), set_flag, N_("JSON on standard output") },
 	{ "list", NULL, false, GROUP_EXPORT, COMMAND_EXPORT | COMMAND_EXPLAIN,
-		FIELD(list), set_flag, "what there is: the programs to write for; the codes" },
+		FIELD(list), set_flag, N_("what there is: the programs to write for; the codes") },
 	{ "markdown", "FILE", false, GROUP_OUTPUT, RUN | COMMAND_DEMO, FIELD(markdown_file), set_text,
-		"the same in Markdown, for a ticket" },
+		N_("the same in Markdown, for a ticket") },
 	{ "name", "NAME", false, GROUP_EXPORT, COMMAND_EXPORT, FIELD(full_name), set_user,
-		"the person's name, for the From line" },
+		N_("the person's name, for the From line") },
 	{ "no-address", NULL, false, GROUP_NETWORK, SEARCH, FIELD(no_address), set_flag,
-		"tell discovery servers the domain only" },
+		N_("tell discovery servers the domain only") },
 	{ "no-login", NULL, false, GROUP_LOGIN, RUN, FIELD(no_login), set_flag,
-		"test everything except the login" },
+		N_("test everything except the login") },
 	{ "no-third-party", NULL, false, GROUP_NETWORK, SEARCH, FIELD(no_third_party), set_flag,
-		"ask only the domain's own servers for settings" },
+		N_("ask only the domain's own servers for settings") },
 	{ "oauth-token-command", "COMMAND", false, GROUP_LOGIN, ACCOUNT, FIELD(oauth_token_command),
-		set_text, "log in with the OAuth2 token that COMMAND prints" },
+		set_text, N_("log in with the OAuth2 token that COMMAND prints") },
 	{ "oauth-token-file", "FILE", false, GROUP_LOGIN, RUN, FIELD(oauth_token_file), set_text,
-		"log in with the OAuth2 token in FILE" },
+		N_("log in with the OAuth2 token in FILE") },
 	{ "offline", NULL, false, GROUP_NETWORK, COMMAND_LOOKUP | COMMAND_EXPORT,
 		FIELD(offline), set_flag,
-		"built-in presets only, no network" },
+		N_("built-in presets only, no network") },
 	{ "password-command", "COMMAND", false, GROUP_LOGIN, ACCOUNT, FIELD(password_command), set_text,
-		"log in with the password that COMMAND prints" },
+		N_("log in with the password that COMMAND prints") },
 	{ "password-file", "FILE", false, GROUP_LOGIN, ACCOUNT, FIELD(password_file), set_text,
-		"log in with the password in FILE" },
+		N_("log in with the password in FILE") },
 	{ "password-stdin", NULL, false, GROUP_LOGIN, COMMAND_DIAGNOSE | COMMAND_EXPORT,
-		FIELD(password_stdin), set_flag, "log in with the password on standard input" },
+		FIELD(password_stdin), set_flag, N_("log in with the password on standard input") },
 	{ "plain", NULL, false, GROUP_OUTPUT, RUN | COMMAND_DEMO, FIELD(plain), set_flag,
-		"words in place of signs and pictures, for screen readers" },
+		N_("words in place of signs and pictures, for screen readers") },
 	{ "pop3", "HOST[:PORT][,MODE]", false, GROUP_SERVICES, ACCOUNT, FIELD(given[MAIL_POP3]),
-		set_service, "the same for POP3" },
+		set_service, N_("the same for POP3") },
 	{ "protocols", "LIST", false, GROUP_SERVICES, ACCOUNT, WHOLE, set_protocols,
-		"services to log in to: imap,pop3,smtp (default imap,smtp)" },
+		N_("services to log in to: imap,pop3,smtp (default imap,smtp)") },
 	{ "quiet", NULL, false, GROUP_OUTPUT, EVERY, FIELD(quiet), set_flag,
-		"only the cause" },
+		N_("only the cause") },
 	{ "resolver", "IP[:PORT]", false, GROUP_NETWORK, SEARCH, WHOLE, add_resolver,
-		"ask this DNS resolver; may be given several times" },
+		N_("ask this DNS resolver; may be given several times") },
 	{ "save", "FILE", false, GROUP_EVIDENCE, RUN | COMMAND_DEMO, FIELD(save_file), set_text,
-		"write all evidence to FILE (no password in it)" },
+		N_("write all evidence to FILE (no password in it)") },
 	{ "send-test", "RCPT", true, GROUP_LOGIN, RUN, WHOLE, set_send_test,
-		"send a test message, to the account itself or to RCPT" },
+		N_("send a test message, to the account itself or to RCPT") },
 	{ "smtp", "HOST[:PORT][,MODE]", false, GROUP_SERVICES, ACCOUNT, FIELD(given[MAIL_SMTP]),
-		set_service, "the same for SMTP" },
+		set_service, N_("the same for SMTP") },
 	{ "text", "FILE", false, GROUP_OUTPUT, RUN | COMMAND_DEMO, FIELD(text_file), set_text,
-		"the same as plain text" },
+		N_("the same as plain text") },
 	{ "timeout", "SECONDS", false, GROUP_NETWORK, SEARCH, FIELD(timeout_ms),
-		set_timeout, "for the whole run (default 20)" },
+		set_timeout, N_("for the whole run (default 20)") },
 	{ "transcript", "FILE", true, GROUP_OUTPUT, RUN | COMMAND_DEMO, WHOLE, set_transcript,
-		"the dialogue with each server, without secrets, to FILE or stderr" },
+		N_("the dialogue with each server, without secrets, to FILE or stderr") },
 	{ "try-usernames", NULL, false, GROUP_LOGIN, RUN, FIELD(try_usernames), set_flag,
-		"after a rejected login try the other form of user name" },
+		N_("after a rejected login try the other form of user name") },
 	{ "user", "NAME", false, GROUP_LOGIN, ACCOUNT, FIELD(user), set_user,
-		"user name, when it is not the address" },
+		N_("user name, when it is not the address") },
 	{ "verbose", NULL, false, GROUP_OUTPUT, EVERY, FIELD(verbose), set_flag,
-		"also addresses, certificates, capabilities, timings" },
+		N_("also addresses, certificates, capabilities, timings") },
 	{ "with-address", NULL, false, GROUP_OUTPUT, RUN | COMMAND_DEMO, FIELD(with_address), set_flag,
-		"reports keep the address, user names and IP addresses" },
+		N_("reports keep the address, user names and IP addresses") },
 	{ "write", "FILE", true, GROUP_EXPORT, COMMAND_EXPORT, WHOLE, set_write,
-		"put it where the program looks, or into FILE, after showing what changes" },
+		N_("put it where the program looks, or into FILE, after showing what changes") },
 	{ "yes", NULL, false, GROUP_EXPORT, COMMAND_EXPORT | COMMAND_SETUP, FIELD(yes), set_flag,
-		"write without asking" },
+		N_("write without asking") },
 };
 const size_t option_count = sizeof option_rows / sizeof option_rows[0];

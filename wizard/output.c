@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "../probes/mem.h"
+#include "language.h"
 #include "message.h"
 
 static int write_all(int fd, const char *bytes, size_t length)
@@ -39,7 +40,7 @@ int output_bytes(const char *bytes, size_t length)
 		return 0;
 	if (errno == EPIPE)
 		return 0;
-	message("cannot write to standard output: %s", strerror(errno));
+	message(_("cannot write to standard output: %s"), strerror(errno));
 	return -1;
 }
 
@@ -124,7 +125,7 @@ static void complain(const char *path, int error)
 {
 	struct arena *arena = arena_new();
 
-	message("cannot write %s: %s", message_subject(arena, path), strerror(error));
+	message(_("cannot write %s: %s"), message_subject(arena, path), strerror(error));
 	arena_free(arena);
 }
 

@@ -3,14 +3,15 @@
 
 #include <string.h>
 
+#include "language.h"
 #include "words.h"
 
 const char *link_state_words(enum link_state state)
 {
-	static const char *const words[] = { "fine", "fine, with a warning", "broken",
-		"not reached", "not tried" };
+	static const char *const words[] = { N_("fine"), N_("fine, with a warning"), N_("broken"),
+		N_("not reached"), N_("not tried") };
 
-	return words[state];
+	return language_of(words[state]);
 }
 
 /* ---- the endpoint that stands for a service ----------------------------------------------- */
@@ -149,15 +150,15 @@ static const char *port_warning(struct arena *arena, const struct endpoint_fact 
 		failed += connect->outcome != CONNECT_OK && connect->outcome != CONNECT_ABANDONED;
 	if (failed == 0)
 		return "";
-	return arena_printf(arena, failed == 1 ? "%u address does not answer" :
-		"%u addresses do not answer", failed);
+	return arena_printf(arena, failed == 1 ? _("%u address does not answer") :
+		_("%u addresses do not answer"), failed);
 }
 
 static const char *tls_warning(const struct endpoint_fact *endpoint)
 {
 	if (endpoint->service.security == MAIL_PLAIN)
-		return "not encrypted";
-	return tls_is_trusted(&endpoint->tls) ? "" : "certificate not trusted";
+		return _("not encrypted");
+	return tls_is_trusted(&endpoint->tls) ? "" : _("certificate not trusted");
 }
 
 static void hold(struct path_link *link, const char *warning)
@@ -169,16 +170,11 @@ static void hold(struct path_link *link, const char *warning)
 /* Why the way ends, without saying again that nothing was tried. */
 static const char *reason(struct arena *arena, const struct endpoint_fact *endpoint)
 {
-	static const char untried[] = "login not tried", after[] = ": ";
-	const char *words;
-
 	if (endpoint->proved)
-		return "test message refused";
-	words = words_stop(arena, endpoint);
-	if (strncmp(words, untried, strlen(untried)) != 0)
-		return words;
-	words += strlen(untried);
-	return words[0] == '\0' ? words : words + strlen(after);
+		return _("test message refused");
+	if (endpoint->ready && endpoint->login.outcome == LOGIN_NOT_TRIED)
+		return words_bar(endpoint->login.bar);
+	return words_stop(arena, endpoint);
 }
 
 static void follow(struct arena *arena, struct path *path)
@@ -213,11 +209,11 @@ static void name_links(struct arena *arena, struct path *path)
 	struct path_link *links = path->links;
 
 	links[STOP_DNS].name = "DNS";
-	links[STOP_PORT].name = path->endpoint == NULL ? "port" :
-		arena_printf(arena, "port %u", (unsigned)path->endpoint->service.port);
+	links[STOP_PORT].name = path->endpoint == NULL ? _("port") :
+		arena_printf(arena, _("port %u"), (unsigned)path->endpoint->service.port);
 	links[STOP_TLS].name = "TLS";
-	links[STOP_LOGIN].name = "login";
-	links[STOP_MAILBOX].name = path->protocol == MAIL_SMTP ? "sending" : "mailbox";
+	links[STOP_LOGIN].name = _("login");
+	links[STOP_MAILBOX].name = path->protocol == MAIL_SMTP ? _("sending") : _("mailbox");
 }
 
 /* No server is known: nothing in DNS or elsewhere named one. */
@@ -227,7 +223,7 @@ static void no_way(struct path *path)
 
 	for (i = 0; i < PATH_STOPS; i++) {
 		path->links[i].state = i == STOP_DNS ? LINK_BROKEN : LINK_NOT_REACHED;
-		path->links[i].note = i == STOP_DNS ? "no server is known" : "";
+		path->links[i].note = i == STOP_DNS ? _("no server is known") : "";
 	}
 }
 

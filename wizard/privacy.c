@@ -9,6 +9,7 @@
 #include "../probes/text.h"
 #include "evidence_fields.h"
 #include "evidence_json.h"
+#include "language.h"
 #include "scrub.h"
 
 /* ---- what is personal ------------------------------------------------------------------------ */
@@ -231,11 +232,11 @@ const char *privacy_remains(struct arena *arena, const struct privacy_view *view
 	const struct evidence *evidence = view->evidence;
 
 	if (view->personal)
-		return arena_printf(arena, "it names %s, user names, this computer's resolvers and "
-			"addresses, and the mail servers; no password",
+		return arena_printf(arena, _("it names %s, user names, this computer's resolvers and "
+			"addresses, and the mail servers; no password"),
 			text_quote(arena, evidence->address[0] != '\0' ? evidence->address :
 				evidence->domain));
-	return arena_printf(arena, "it names the domain %s and its mail servers; the address, user "
+	return arena_printf(arena, _("it names the domain %s and its mail servers; the address, user "
 		"names and the addresses of this computer and its resolvers are replaced "
-		"(--with-address keeps them)", text_quote(arena, evidence->domain));
+		"(--with-address keeps them)"), text_quote(arena, evidence->domain));
 }

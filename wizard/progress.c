@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "../probes/text.h"
+#include "language.h"
 #include "words.h"
 
 #define REDRAW_MS 60
@@ -33,11 +34,11 @@ static const char *describe(struct arena *arena, const struct evidence *evidence
 			busy = endpoint;
 	}
 	if (count == 0 || lookup)
-		return arena_printf(arena, "looking for the settings of %s …",
+		return arena_printf(arena, _("looking for the settings of %s …"),
 			text_quote(arena, evidence->domain));
 	if (busy == NULL)
-		return arena_printf(arena, "%u services tested …", count);
-	return arena_printf(arena, "%u of %u services tested; %s %s: %s …", done, count,
+		return arena_printf(arena, _("%u services tested …"), count);
+	return arena_printf(arena, _("%u of %u services tested; %s %s: %s …"), done, count,
 		words_protocol(busy->service.protocol), words_where(arena, &busy->service),
 		step_name(busy->step));
 }

@@ -5,6 +5,8 @@
 
 #include "../probes/text.h"
 
+#include "language.h"
+
 /* ---- how clear the server's words are ------------------------------------------------------ */
 
 /* Words that leave the cause open although a row names one. */
@@ -108,9 +110,9 @@ void rejection_report(struct inquiry *inquiry, const struct rejection *rejection
 	const struct endpoint_fact *endpoint = rejection->endpoint, *other;
 	struct verdict_case *found;
 
-	found = verdict_add(inquiry, code, endpoint, "%s refused the login of %s by %s%s.",
+	found = verdict_add(inquiry, code, endpoint, _("%s refused the login of %s by %s%s."),
 		endpoint_where(inquiry, endpoint),
-		endpoint->service.username == NULL ? "the user" : endpoint->service.username,
+		endpoint->service.username == NULL ? _("the user") : endpoint->service.username,
 		endpoint->login.mechanism == NULL || endpoint->login.mechanism[0] == '\0' ?
 		"password" : endpoint->login.mechanism, because);
 	verdict_quote(inquiry, found, "server", rejection->text);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../probes/text.h"
+#include "language.h"
 #include "render.h"
 #include "words.h"
 
@@ -127,10 +128,10 @@ void render_session(struct page *page, enum mail_protocol protocol)
 	const char *name = mail_protocol_name(protocol);
 
 	page_mark(page, 0, MARK_NOTE, true, arena_printf(page->arena,
-		"A session of %s: C is the client, S the server", words_protocol(protocol)));
+		_("A session of %s: C is the client, S the server"), words_protocol(protocol)));
 	render_sample(page, protocol);
-	render_kind(page, name, IDIOM_VERB, "What the client can say");
-	render_kind(page, name, IDIOM_CAPABILITY, "What a server may offer");
-	render_kind(page, name, IDIOM_CLASS, "What the replies mean");
-	render_kind(page, "any", IDIOM_MECHANISM, "Ways to sign in");
+	render_kind(page, name, IDIOM_VERB, _("What the client can say"));
+	render_kind(page, name, IDIOM_CAPABILITY, _("What a server may offer"));
+	render_kind(page, name, IDIOM_CLASS, _("What the replies mean"));
+	render_kind(page, "any", IDIOM_MECHANISM, _("Ways to sign in"));
 }

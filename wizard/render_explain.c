@@ -5,6 +5,7 @@
 #include "render_explain.h"
 
 #include "json.h"
+#include "language.h"
 #include "words.h"
 
 #define HEAD_COLUMN 14
@@ -15,7 +16,7 @@
 static void show_list(struct page *page, const char *head, const char *const *items)
 {
 	for (; *items != NULL; items++, head = "")
-		page_item(page, 0, HEAD_COLUMN, head, *items);
+		page_item(page, 0, HEAD_COLUMN, head, language_of(*items));
 }
 
 static void show_suspects(struct page *page, const struct explanation *found)
@@ -24,38 +25,38 @@ static void show_suspects(struct page *page, const struct explanation *found)
 	const char *others = "";
 	size_t i;
 
-	page_item(page, 0, HEAD_COLUMN, "confidence", arena_printf(page->arena, "%s: %s",
+	page_item(page, 0, HEAD_COLUMN, _("confidence"), arena_printf(page->arena, "%s: %s",
 		certainty_name(best->certainty), best->reason));
 	for (i = 1; i < found->count; i++)
 		others = arena_printf(page->arena, "%s%s%s (%s)", others, i > 1 ? "; " : "",
-			found->suspects[i].code->title, found->suspects[i].code->code);
+			language_of(found->suspects[i].code->title), found->suspects[i].code->code);
 	if (others[0] != '\0')
-		page_item(page, 0, HEAD_COLUMN, "or else", others);
+		page_item(page, 0, HEAD_COLUMN, _("or else"), others);
 }
 
 void render_explanation(struct page *page, const struct explanation *found)
 {
 	const struct code *code = found->code;
 
-	page_mark(page, 0, MARK_NOTE, true, arena_printf(page->arena, "%s (%s)", code->title,
-		code->code));
+	page_mark(page, 0, MARK_NOTE, true, arena_printf(page->arena, "%s (%s)",
+		language_of(code->title), code->code));
 	if (found->count > 0)
 		show_suspects(page, found);
-	page_item(page, 0, HEAD_COLUMN, "meaning", code->meaning);
-	page_item(page, 0, HEAD_COLUMN, "who acts", words_who(page->arena, code->who[0], NULL));
-	show_list(page, "likely causes", code->causes);
-	show_list(page, "what to do", code->remedy);
+	page_item(page, 0, HEAD_COLUMN, _("meaning"), language_of(code->meaning));
+	page_item(page, 0, HEAD_COLUMN, _("who acts"), words_who(page->arena, code->who[0], NULL));
+	show_list(page, _("likely causes"), code->causes);
+	show_list(page, _("what to do"), code->remedy);
 	if (code->proof[0] != '\0')
-		page_item(page, 0, HEAD_COLUMN, "proved by", code->proof);
+		page_item(page, 0, HEAD_COLUMN, _("proved by"), language_of(code->proof));
 	if (code->not_if[0] != '\0')
-		page_item(page, 0, HEAD_COLUMN, "ruled out by", code->not_if);
+		page_item(page, 0, HEAD_COLUMN, _("ruled out by"), language_of(code->not_if));
 	if (found->help != NULL)
-		page_item(page, 0, HEAD_COLUMN, "provider", arena_printf(page->arena, "%s%s%s",
+		page_item(page, 0, HEAD_COLUMN, _("provider"), arena_printf(page->arena, "%s%s%s",
 			words_safe(page->arena, found->help->url), found->help->note[0] != '\0' ? " " : "",
-			words_safe(page->arena, found->help->note)));
-	show_list(page, "pages", code->links);
+			words_safe(page->arena, language_of(found->help->note))));
+	show_list(page, _("pages"), code->links);
 	if (found->next != NULL)
-		page_item(page, 0, HEAD_COLUMN, "run next", found->next);
+		page_item(page, 0, HEAD_COLUMN, _("run next"), found->next);
 }
 
 static size_t length_of(const char *const *list)
@@ -133,7 +134,8 @@ void render_codes(struct page *page)
 	size_t i;
 
 	for (i = 0; i < catalog_count(); i++)
-		page_item(page, 0, CODE_COLUMN, catalog_at(i)->code, catalog_at(i)->title);
+		page_item(page, 0, CODE_COLUMN, catalog_at(i)->code,
+			language_of(catalog_at(i)->title));
 }
 
 int render_codes_json(struct buf *out)

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "config.h"
+#include "language.h"
 #include "render.h"
 #include "words.h"
 
@@ -27,21 +28,12 @@ void html_sign(struct html *html, enum mark mark)
 
 /* ---- findings ------------------------------------------------------------------------------ */
 
-static const char *title_of(struct arena *arena, const struct finding *finding)
-{
-	if (finding->endpoint == NULL)
-		return finding->code->title;
-	return arena_printf(arena, "%s (%s at %s)", finding->code->title,
-		words_protocol(finding->endpoint->service.protocol),
-		words_where(arena, &finding->endpoint->service));
-}
-
 static void add_steps(struct html *html, const struct finding *finding, const char *level)
 {
 	size_t i;
 
 	if (finding->remedy_count > 0) {
-		html_element(html, level, NULL, "What to do");
+		html_element(html, level, NULL, _("What to do"));
 		html_markup(html, "<ol>\n");
 		for (i = 0; i < finding->remedy_count; i++)
 			html_element(html, "li", NULL, finding->remedy[i]);
@@ -65,7 +57,7 @@ static void add_quotes(struct html *html, const struct finding *finding)
 	for (i = 0; i < finding->quote_count; i++) {
 		html_markup(html, "<blockquote>");
 		html_element(html, "span", "kind",
-			arena_printf(html->arena, "%s:", finding->quotes[i].kind));
+			arena_printf(html->arena, "%s:", words_kind(finding->quotes[i].kind)));
 		html_text(html, finding->quotes[i].text);
 		html_markup(html, "</blockquote>\n");
 	}
@@ -80,7 +72,7 @@ static void add_body(struct html *html, const struct finding *finding,
 		html_element(html, "p", NULL, finding->detail);
 	add_steps(html, finding, level);
 	add_quotes(html, finding);
-	html_element(html, "p", "code", arena_printf(html->arena, "Code: %s", finding->code->code));
+	html_element(html, "p", "code", arena_printf(html->arena, _("Code: %s"), finding->code->code));
 }
 
 static void add_heading(struct html *html, const char *tag, enum mark mark, const char *text)
@@ -99,9 +91,9 @@ static const char *subject_of(const struct evidence *evidence)
 static const char *headline(struct arena *arena, const struct privacy_view *view)
 {
 	if (!view->verdict->ok)
-		return title_of(arena, view->verdict->findings);
-	return arena_printf(arena, view->evidence->login_asked ? "%s works" :
-		"No problem found for %s", subject_of(view->evidence));
+		return words_title(arena, view->verdict->findings);
+	return arena_printf(arena, view->evidence->login_asked ? _("%s works") :
+		_("No problem found for %s"), subject_of(view->evidence));
 }
 
 static const char *moment(struct arena *arena, time_t when)
@@ -111,7 +103,7 @@ static const char *moment(struct arena *arena, time_t when)
 
 	if (gmtime_r(&when, &parts) == NULL ||
 			strftime(text, sizeof text, "%Y-%m-%d %H:%M UTC", &parts) == 0)
-		return "at an unknown time";
+		return _("at an unknown time");
 	return arena_strdup(arena, text);
 }
 
@@ -125,13 +117,13 @@ static void add_verdict(struct html *html, const struct privacy_view *view)
 		arena_printf(html->arena, "verdict %s", html_class_of(mark)));
 	html_markup(html, ">\n");
 	add_heading(html, "h1", mark, headline(html->arena, view));
-	html_element(html, "p", "soft", arena_printf(html->arena, "%s, tested %s",
+	html_element(html, "p", "soft", arena_printf(html->arena, _("%s, tested %s"),
 		subject_of(view->evidence), moment(html->arena, view->evidence->started)));
 	if (!view->verdict->ok)
 		add_body(html, first, view->verdict, "h2");
 	else if (!view->evidence->login_asked)
 		html_element(html, "p", NULL,
-			"No login was tried, so whether a password is accepted is not known.");
+			_("No login was tried, so whether a password is accepted is not known."));
 	html_markup(html, "</div>\n");
 }
 
@@ -143,7 +135,8 @@ static void add_others(struct html *html, const struct verdict *verdict)
 		finding = finding->next;
 	if (finding == NULL)
 		return;
-	html_markup(html, "<section>\n<h2>Also noticed</h2>\n");
+	html_markup(html, "<section>\n");
+	html_element(html, "h2", NULL, _("Also noticed"));
 	for (; finding != NULL; finding = finding->next) {
 		enum mark mark = render_severity_mark(finding->severity);
 
@@ -151,7 +144,7 @@ static void add_others(struct html *html, const struct verdict *verdict)
 		html_attribute(html, "class",
 			arena_printf(html->arena, "finding %s", html_class_of(mark)));
 		html_markup(html, ">");
-		add_heading(html, "h3", mark, title_of(html->arena, finding));
+		add_heading(html, "h3", mark, words_title(html->arena, finding));
 		add_body(html, finding, verdict, "h4");
 		html_markup(html, "</div>\n");
 	}
@@ -162,7 +155,9 @@ static void add_others(struct html *html, const struct verdict *verdict)
 
 static void add_head(struct html *html, const struct privacy_view *view)
 {
-	html_markup(html, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+	html_markup(html, "<!DOCTYPE html>\n<html");
+	html_attribute(html, "lang", language_tag());
+	html_markup(html, ">\n<head>\n<meta charset=\"utf-8\">\n"
 		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
 		"style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">\n"
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
@@ -190,8 +185,8 @@ int render_html(const struct privacy_view *view, struct buf *out)
 	html_transcript(&html, view->evidence);
 	html_environment(&html, view->evidence);
 	html_markup(&html, "</main>\n<footer>");
-	html_element(&html, "p", NULL, arena_printf(html.arena, "Made by mailguide %s. %s: %s.",
-		PACKAGE_VERSION, "What it tells of the person",
+	html_element(&html, "p", NULL, arena_printf(html.arena, _("Made by mailguide %s. %s: %s."),
+		PACKAGE_VERSION, _("What it tells of the person"),
 		privacy_remains(html.arena, view)));
 	html_markup(&html, "</footer>\n</body>\n</html>\n");
 	arena_free(html.arena);

@@ -4,6 +4,7 @@
 #include "../probes/text.h"
 #include "client_picks.h"
 #include "contradictions.h"
+#include "language.h"
 #include "render.h"
 #include "settings.h"
 #include "words.h"
@@ -16,36 +17,36 @@ static const struct quirk_words {
 	const char *kind, *topic, *words;
 } quirk_words[] = {
 	{ "oauth2-only", "oauth2",
-		"No password is accepted from mail programs: the program must sign in with OAuth2." },
-	{ "basic-auth-disabled", "", "The password used on the web is refused here." },
+		N_("No password is accepted from mail programs: the program must sign in with OAuth2.") },
+	{ "basic-auth-disabled", "", N_("The password used on the web is refused here.") },
 	{ "needs-bridge", "setup",
-		"It works only through the provider's own bridge program on this computer." },
+		N_("It works only through the provider's own bridge program on this computer.") },
 	{ "needs-app-password", "app-password",
-		"An app password is needed, not the password that is used on the web." },
+		N_("An app password is needed, not the password that is used on the web.") },
 	{ "auth-code-instead-of-password", "app-password",
-		"An authorisation code made in the web mail is needed instead of the password." },
+		N_("An authorisation code made in the web mail is needed instead of the password.") },
 	{ "separate-mail-password", "app-password",
-		"Mail programs have a password of their own, set in the provider's settings." },
-	{ "smtp-token", "app-password", "Sending needs a token of its own as password." },
-	{ "oauth2-preferred", "oauth2", "The provider prefers signing in with OAuth2." },
+		N_("Mail programs have a password of their own, set in the provider's settings.") },
+	{ "smtp-token", "app-password", N_("Sending needs a token of its own as password.") },
+	{ "oauth2-preferred", "oauth2", N_("The provider prefers signing in with OAuth2.") },
 	{ "third-party-access-switch", "enable-imap",
-		"Access by mail programs must be switched on first." },
-	{ "imap-must-be-enabled", "enable-imap", "IMAP must be switched on in the web mail first." },
-	{ "pop-must-be-enabled", "enable-pop", "POP3 must be switched on in the web mail first." },
-	{ "smtp-must-be-enabled", "smtp-auth-enable", "Sending by SMTP must be switched on first." },
+		N_("Access by mail programs must be switched on first.") },
+	{ "imap-must-be-enabled", "enable-imap", N_("IMAP must be switched on in the web mail first.") },
+	{ "pop-must-be-enabled", "enable-pop", N_("POP3 must be switched on in the web mail first.") },
+	{ "smtp-must-be-enabled", "smtp-auth-enable", N_("Sending by SMTP must be switched on first.") },
 	{ "smtp-auth-admin-switch", "smtp-auth-enable",
-		"Sending by SMTP may be switched off by the administrator." },
-	{ "admin-can-block", "", "An administrator may have switched mail programs off." },
-	{ "paid-plan-only", "", "Mail programs work with a paid plan only." },
-	{ "imap-plan-dependent", "", "IMAP depends on the plan." },
-	{ "imap-unsupported", "", "There is no IMAP here." },
-	{ "no-imap", "", "There is no IMAP here." },
-	{ "no-pop", "", "There is no POP3 here." },
-	{ "no-tls", "", "The known settings are not encrypted." },
-	{ "username-not-alias", "", "The user name is the main address, not an alias." },
-	{ "username-localpart", "", "The user name is the part before the @." },
-	{ "per-customer-host", "", "The host names differ from customer to customer." },
-	{ "tor-only", "", "The servers are reached through Tor only." },
+		N_("Sending by SMTP may be switched off by the administrator.") },
+	{ "admin-can-block", "", N_("An administrator may have switched mail programs off.") },
+	{ "paid-plan-only", "", N_("Mail programs work with a paid plan only.") },
+	{ "imap-plan-dependent", "", N_("IMAP depends on the plan.") },
+	{ "imap-unsupported", "", N_("There is no IMAP here.") },
+	{ "no-imap", "", N_("There is no IMAP here.") },
+	{ "no-pop", "", N_("There is no POP3 here.") },
+	{ "no-tls", "", N_("The known settings are not encrypted.") },
+	{ "username-not-alias", "", N_("The user name is the main address, not an alias.") },
+	{ "username-localpart", "", N_("The user name is the part before the @.") },
+	{ "per-customer-host", "", N_("The host names differ from customer to customer.") },
+	{ "tor-only", "", N_("The servers are reached through Tor only.") },
 };
 #define QUIRKS (sizeof quirk_words / sizeof quirk_words[0])
 
@@ -57,7 +58,8 @@ static void add_quirk(struct page *page, const struct preset *preset,
 		preset_find_help(preset, known->topic) : NULL;
 
 	page_mark(page, 0, MARK_WARNING, false,
-		note[0] != '\0' ? words_sentence(page->arena, note) : known->words);
+		note[0] != '\0' ? words_sentence(page->arena, note) :
+			language_of(known->words));
 	if (help == NULL || help == *shown)
 		return;
 	*shown = help;
@@ -89,9 +91,9 @@ static const char *service_line(struct page *page, const struct mail_service *se
 static const char *user_words(struct page *page, const char *username)
 {
 	if (strcmp(username, "%EMAILADDRESS%") == 0)
-		return "the whole address";
+		return _("the whole address");
 	if (strcmp(username, "%EMAILLOCALPART%") == 0)
-		return "the part before the @";
+		return _("the part before the @");
 	return text_quote(page->arena, username);
 }
 
@@ -101,10 +103,10 @@ static void add_winner(struct page *page, const struct endpoint_fact *winner)
 	const char *text = service_line(page, service);
 
 	if (service->username != NULL && service->username[0] != '\0')
-		text = arena_printf(page->arena, "%s, user %s", text,
+		text = arena_printf(page->arena, _("%s, user %s"), text,
 			user_words(page, service->username));
 	text = arena_printf(page->arena, "%s (%s%s)", text, text_quote(page->arena, winner->source),
-		winner->trusted_source ? "" : "; a password goes there only with your yes");
+		winner->trusted_source ? "" : _("; a password goes there only with your yes"));
 	page_item(page, 2, 8, words_protocol(service->protocol), text);
 }
 
@@ -158,7 +160,7 @@ static void add_attempts(struct page *page, const struct source_fact *source)
 	for (attempt = source->attempts; attempt != NULL; attempt = attempt->next)
 		page_wrap(page, 4, 6, arena_printf(page->arena, "%s: %s%s%s, %u ms",
 			text_quote(page->arena, attempt->where),
-			words_outcome(page->arena, attempt->outcome),
+			words_outcome(attempt->outcome),
 			attempt->detail[0] != '\0' ? ", " : "",
 			text_quote(page->arena, attempt->detail), attempt->took_ms));
 }
@@ -167,7 +169,7 @@ static void add_source(struct page *page, const struct evidence *evidence,
 	const struct source_fact *source, bool verbose)
 {
 	const char *text = arena_printf(page->arena, "%s: %s", text_quote(page->arena, source->source),
-		words_outcome(page->arena, source->outcome));
+		words_outcome(source->outcome));
 	const struct mail_service *setting;
 	size_t i;
 
@@ -177,7 +179,7 @@ static void add_source(struct page *page, const struct evidence *evidence,
 	if (verbose)
 		text = arena_printf(page->arena, "%s, %u ms", text, source->took_ms);
 	if (settings_agree(evidence, source) && !verbose)
-		text = arena_printf(page->arena, "%s: the settings above", text);
+		text = arena_printf(page->arena, _("%s: the settings above"), text);
 	page_mark(page, 0, outcome_mark(evidence, source), false, text);
 	if (verbose)
 		add_attempts(page, source);
@@ -187,7 +189,7 @@ static void add_source(struct page *page, const struct evidence *evidence,
 		setting = &source->settings[i];
 		page_item(page, 4, 10, words_protocol(setting->protocol), arena_printf(page->arena,
 			"%s%s", service_line(page, setting),
-			settings_contradict(evidence, source, setting) ? "  << contradicts" : ""));
+			settings_contradict(evidence, source, setting) ? _("  << contradicts") : ""));
 	}
 }
 
@@ -216,7 +218,7 @@ static void add_silent_sources(struct page *page, const struct evidence *evidenc
 				source->source);
 	if (list[0] != '\0')
 		page_mark(page, 0, MARK_NOTE, false, arena_printf(page->arena,
-			"nothing published: %s", list));
+			_("nothing published: %s"), list));
 }
 
 static void add_sources(struct page *page, const struct evidence *evidence, bool verbose)
@@ -224,7 +226,7 @@ static void add_sources(struct page *page, const struct evidence *evidence, bool
 	const struct source_fact *source;
 
 	page_line(page, "");
-	page_line(page, "Sources, the most trusted first");
+	page_line(page, _("Sources, the most trusted first"));
 	for (source = evidence->sources; source != NULL; source = source->next)
 		if (verbose || !is_silent(evidence, source))
 			add_source(page, evidence, source, verbose);
@@ -241,7 +243,7 @@ static void add_contradictions(struct page *page, const struct evidence *evidenc
 	if (entry == NULL)
 		return;
 	page_line(page, "");
-	page_line(page, "Contradictions");
+	page_line(page, _("Contradictions"));
 	for (; entry != NULL; entry = entry->next)
 		page_mark(page, 0, MARK_WARNING, false, entry->text);
 }
@@ -252,7 +254,7 @@ static const char *pick_words(struct page *page, const struct client_pick *pick)
 	int protocol;
 
 	if (pick->source == NULL)
-		return "nothing; every value has to be typed";
+		return _("nothing; every value has to be typed");
 	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
 		if (pick->settings[protocol] != NULL)
 			list = arena_printf(page->arena, "%s%s%s %s", list, list[0] == '\0' ? "" : ", ",
@@ -269,7 +271,7 @@ static void add_clients(struct page *page, const struct evidence *evidence)
 	if (evidence->offline)
 		return;
 	page_line(page, "");
-	page_line(page, "What mail programs would pick by themselves");
+	page_line(page, _("What mail programs would pick by themselves"));
 	for (i = 0; client_pick(evidence, i, &pick); i++)
 		page_wrap(page, 0, 4, arena_printf(page->arena, "%s: %s", pick.client,
 			pick_words(page, &pick)));
@@ -282,13 +284,13 @@ static void add_headline(struct page *page, const struct evidence *evidence,
 
 	if (!settings_known(evidence))
 		page_mark(page, 0, MARK_PROBLEM, true, arena_printf(page->arena,
-			"No mail settings found for %s", domain));
+			_("No mail settings found for %s"), domain));
 	else if (preset != NULL)
 		page_mark(page, 0, MARK_FINE, true, arena_printf(page->arena,
-			"Mail for %s is at %s (facts checked %s)", domain,
+			_("Mail for %s is at %s (facts checked %s)"), domain,
 			words_safe(page->arena, preset->name), preset->checked));
 	else
-		page_mark(page, 0, MARK_FINE, true, arena_printf(page->arena, "Mail settings for %s",
+		page_mark(page, 0, MARK_FINE, true, arena_printf(page->arena, _("Mail settings for %s"),
 			domain));
 }
 

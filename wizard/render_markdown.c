@@ -7,6 +7,7 @@
 
 #include "config.h"
 #include "contradictions.h"
+#include "language.h"
 #include "render.h"
 #include "words.h"
 
@@ -58,10 +59,7 @@ static void add_finding(const struct markdown *markdown, const struct finding *f
 {
 	size_t i;
 
-	buf_printf(markdown->out, "%s", escaped(markdown, finding->code->title));
-	if (finding->endpoint != NULL)
-		buf_printf(markdown->out, " (%s)", escaped(markdown,
-			words_where(markdown->arena, &finding->endpoint->service)));
+	buf_printf(markdown->out, "%s", escaped(markdown, words_title(markdown->arena, finding)));
 	buf_printf(markdown->out, "\n\n%s", escaped(markdown,
 		words_who(markdown->arena, finding->who, verdict->preset)));
 	if (finding->detail != NULL && finding->detail[0] != '\0')
@@ -74,9 +72,10 @@ static void add_finding(const struct markdown *markdown, const struct finding *f
 			link_or_code(markdown, finding->links[i]));
 	buf_puts(markdown->out, "\n");
 	for (i = 0; i < finding->quote_count; i++)
-		buf_printf(markdown->out, "- %s: %s\n", escaped(markdown, finding->quotes[i].kind),
+		buf_printf(markdown->out, "- %s: %s\n", escaped(markdown, words_kind(finding->quotes[i].kind)),
 			coded(markdown, finding->quotes[i].text));
-	buf_printf(markdown->out, "\nCode: `%s`\n\n", finding->code->code);
+	buf_printf(markdown->out, "\n%s\n\n",
+		arena_printf(markdown->arena, _("Code: %s"), coded(markdown, finding->code->code)));
 }
 
 static void add_findings(const struct markdown *markdown, const struct privacy_view *view)
@@ -84,8 +83,8 @@ static void add_findings(const struct markdown *markdown, const struct privacy_v
 	const struct finding *finding = view->verdict->findings;
 
 	if (view->verdict->ok)
-		buf_puts(markdown->out, view->evidence->login_asked ? "# It works\n\n" :
-			"# No problem found\n\nNo login was tried.\n\n");
+		buf_printf(markdown->out, "# %s\n\n", view->evidence->login_asked ? _("It works") :
+			_("No problem found; no login was tried"));
 	for (; finding != NULL; finding = finding->next) {
 		buf_puts(markdown->out, !view->verdict->ok && finding == view->verdict->findings ?
 			"# " : "## ");
@@ -101,7 +100,7 @@ static void add_picture(const struct markdown *markdown, const struct evidence *
 	page_init(&page, &term);
 	render_path(&page, evidence);
 	if (page.text.length > 0)
-		buf_printf(markdown->out, "## The way to the mailbox\n\n```%s```\n\n",
+		buf_printf(markdown->out, "## %s\n\n```%s```\n\n", _("The way to the mailbox"),
 			buf_text(&page.text));
 	page_done(&page);
 }
@@ -112,8 +111,8 @@ static void add_endpoints(const struct markdown *markdown, const struct evidence
 
 	if (evidence->endpoints == NULL)
 		return;
-	buf_puts(markdown->out, "## What was tested\n\n"
-		"| Server | Encryption | Result | ms |\n|---|---|---|---|\n");
+	buf_printf(markdown->out, "## %s\n\n| %s | %s | %s | ms |\n|---|---|---|---|\n",
+		_("What was tested"), _("Server"), _("Encryption"), _("Result"));
 	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
 		buf_printf(markdown->out, "| %s %s | %s | %s | %u |\n",
 			words_protocol(endpoint->service.protocol),
@@ -130,12 +129,13 @@ static void add_sources(const struct markdown *markdown, const struct evidence *
 
 	if (evidence->sources == NULL)
 		return;
-	buf_puts(markdown->out, "## Where settings come from\n\n");
+	buf_printf(markdown->out, "## %s\n\n", _("Where settings come from"));
 	for (source = evidence->sources; source != NULL; source = source->next)
 		buf_printf(markdown->out, "- %s: %s\n", escaped(markdown, source->source),
-			words_outcome(markdown->arena, source->outcome));
+			words_outcome(source->outcome));
 	for (; entry != NULL; entry = entry->next)
-		buf_printf(markdown->out, "- contradiction: %s\n", escaped(markdown, entry->text));
+		buf_printf(markdown->out, "- %s\n", escaped(markdown,
+			arena_printf(markdown->arena, _("contradiction: %s"), entry->text)));
 	buf_puts(markdown->out, "\n");
 }
 
@@ -149,7 +149,7 @@ int render_markdown(const struct privacy_view *view, struct buf *out)
 	add_picture(&markdown, evidence);
 	add_endpoints(&markdown, evidence);
 	add_sources(&markdown, evidence);
-	status = buf_printf(out, "%s tested on %s by %s; %s\n", escaped(&markdown, evidence->domain),
+	status = buf_printf(out, _("%s tested on %s by %s; %s\n"), escaped(&markdown, evidence->domain),
 		words_date(markdown.arena, evidence->started), escaped(&markdown,
 			evidence->program[0] != '\0' ? evidence->program : PACKAGE_NAME),
 		escaped(&markdown, evidence->tls_library));

@@ -5,11 +5,10 @@
 #include <string.h>
 
 #include "../probes/text.h"
+#include "language.h"
 #include "path.h"
 #include "render.h"
 #include "words.h"
-
-#define START "your computer"
 
 /* A link as the terminal draws it: before its stop in the long form, and alone. */
 struct drawing {
@@ -60,7 +59,7 @@ static const char *line_of(const struct term *term, const struct path_link *link
 
 static size_t long_width(const struct term *term, const struct path *path)
 {
-	size_t width = strlen("IMAP  " START), i;
+	size_t width = strlen("IMAP  ") + text_columns(_("your computer")), i;
 
 	for (i = 0; i < PATH_STOPS; i++)
 		width += 2 + text_columns(line_of(term, &path->links[i])) +
@@ -87,8 +86,8 @@ static void put_note(struct page *page, const struct path *path, size_t used)
 
 static void draw_long(struct page *page, const struct path *path)
 {
-	size_t i, used = put(page, arena_printf(page->arena, "%s  " START,
-		words_protocol(path->protocol)));
+	size_t i, used = put(page, arena_printf(page->arena, "%s  %s",
+		words_protocol(path->protocol), _("your computer")));
 
 	for (i = 0; i < PATH_STOPS; i++) {
 		const struct path_link *link = &path->links[i];
@@ -130,7 +129,7 @@ static void say(struct page *page, const struct path *path)
 {
 	const char *text = path->endpoint == NULL ?
 		arena_printf(page->arena, "%s:", words_protocol(path->protocol)) :
-		arena_printf(page->arena, "%s at %s:", words_protocol(path->protocol),
+		arena_printf(page->arena, _("%s at %s:"), words_protocol(path->protocol),
 			text_quote(page->arena, path->endpoint->service.host));
 	size_t i;
 
@@ -156,7 +155,7 @@ void render_path(struct page *page, const struct evidence *evidence)
 		return;
 	page_line(page, "");
 	if (page->term->plain)
-		page_line(page, "The way to the mailbox, from your computer on");
+		page_line(page, _("The way to the mailbox, from your computer on"));
 	for (path = paths; path != NULL; path = path->next)
 		fits = fits && long_width(page->term, path) <= page->term->width;
 	for (path = paths; path != NULL; path = path->next) {

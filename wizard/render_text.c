@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "../probes/text.h"
+#include "language.h"
 #include "render.h"
 #include "words.h"
 
@@ -23,15 +24,6 @@ enum mark render_severity_mark(enum severity severity)
 
 /* ---- findings ------------------------------------------------------------------------------ */
 
-static const char *title_of(struct page *page, const struct finding *finding)
-{
-	if (finding->endpoint == NULL)
-		return finding->code->title;
-	return arena_printf(page->arena, "%s (%s at %s)", finding->code->title,
-		words_protocol(finding->endpoint->service.protocol),
-		words_where(page->arena, &finding->endpoint->service));
-}
-
 static void add_detail(struct page *page, const struct finding *finding)
 {
 	if (finding->detail != NULL && finding->detail[0] != '\0')
@@ -45,7 +37,7 @@ static void add_steps(struct page *page, const struct finding *finding)
 	if (finding->remedy_count + finding->link_count == 0)
 		return;
 	page_line(page, "");
-	page_line(page, "  What to do");
+	page_line(page, _("  What to do"));
 	for (i = 0; i < finding->remedy_count; i++)
 		page_item(page, INDENT, INDENT + 3 + (finding->remedy_count > 9),
 			arena_printf(page->arena, "%zu.", i + 1),
@@ -59,9 +51,9 @@ static void add_quote(struct page *page, const struct quote *quote)
 	const char *text = text_quote(page->arena, quote->text);
 
 	if (strcmp(quote->kind, "server") == 0)
-		text = arena_printf(page->arena, "server said: \"%s\"", text);
+		text = arena_printf(page->arena, _("server said: \"%s\""), text);
 	else
-		text = arena_printf(page->arena, "%s: %s", quote->kind, text);
+		text = arena_printf(page->arena, "%s: %s", words_kind(quote->kind), text);
 	page_wrap(page, INDENT, INDENT + 2, text);
 }
 
@@ -79,21 +71,21 @@ static void add_quotes(struct page *page, const struct finding *finding, bool al
 static void add_cause(struct page *page, const struct finding *finding,
 	const struct verdict *verdict, bool verbose)
 {
-	page_mark(page, 0, render_severity_mark(finding->severity), true, title_of(page, finding));
+	page_mark(page, 0, render_severity_mark(finding->severity), true, words_title(page->arena, finding));
 	page_wrap(page, INDENT, INDENT, words_who(page->arena, finding->who, verdict->preset));
 	add_detail(page, finding);
 	add_steps(page, finding);
 	add_quotes(page, finding, verbose);
 	if (verbose)
 		page_wrap(page, INDENT, INDENT, arena_printf(page->arena,
-			"code: %s ('mailguide explain %s' tells more)", finding->code->code,
+			_("code: %s ('mailguide explain %s' tells more)"), finding->code->code,
 			finding->code->code));
 }
 
 static void add_shorter(struct page *page, const struct finding *finding, bool verbose)
 {
 	page_line(page, "");
-	page_mark(page, 0, render_severity_mark(finding->severity), false, title_of(page, finding));
+	page_mark(page, 0, render_severity_mark(finding->severity), false, words_title(page->arena, finding));
 	add_detail(page, finding);
 	if (finding->severity != SEVERITY_NOTICE && finding->remedy_count > 0)
 		page_wrap(page, INDENT, INDENT + 2, arena_printf(page->arena, "→ %s",
@@ -141,27 +133,18 @@ static void add_certificates(struct page *page, const struct tls_fact *tls)
 	const struct verify_error *error;
 
 	for (certificate = tls->chain; certificate != NULL; certificate = certificate->next) {
-		page_wrap(page, 4, 8, arena_printf(page->arena, "certificate: %s, issued by %s, %s to %s",
+		page_wrap(page, 4, 8, arena_printf(page->arena, _("certificate: %s, issued by %s, %s to %s"),
 			text_quote(page->arena, certificate->subject),
 			text_quote(page->arena, certificate->issuer),
 			words_date(page->arena, certificate->not_before),
 			words_date(page->arena, certificate->not_after)));
 		if (certificate == tls->chain && certificate->name_count > 0)
-			page_wrap(page, 6, 8, arena_printf(page->arena, "names: %s",
+			page_wrap(page, 6, 8, arena_printf(page->arena, _("names: %s"),
 				joined(page, certificate->names, certificate->name_count)));
 	}
 	for (error = tls->errors; error != NULL; error = error->next)
-		page_wrap(page, 6, 8, arena_printf(page->arena, "verification: %s at depth %d",
+		page_wrap(page, 6, 8, arena_printf(page->arena, _("verification: %s at depth %d"),
 			text_quote(page->arena, error->name), error->depth));
-}
-
-static const char *connect_words(enum connect_outcome outcome)
-{
-	static const char *const words[] = { "connected", "refused", "no answer", "reset",
-		"no route", "host unreachable", "prohibited", "out of resources", "failed",
-		"not needed" };
-
-	return words[outcome];
 }
 
 static void add_particulars(struct page *page, const struct endpoint_fact *endpoint)
@@ -169,23 +152,23 @@ static void add_particulars(struct page *page, const struct endpoint_fact *endpo
 	const struct connect_fact *connect;
 
 	for (connect = endpoint->connects; connect != NULL; connect = connect->next)
-		page_wrap(page, 4, 8, arena_printf(page->arena, "address: %s, %s after %u ms",
-			text_quote(page->arena, connect->address), connect_words(connect->outcome),
+		page_wrap(page, 4, 8, arena_printf(page->arena, _("address: %s, %s after %u ms"),
+			text_quote(page->arena, connect->address), words_connect(connect->outcome),
 			connect->took_ms));
 	if (endpoint->tls.cipher[0] != '\0')
-		page_wrap(page, 4, 8, arena_printf(page->arena, "cipher: %s",
+		page_wrap(page, 4, 8, arena_printf(page->arena, _("cipher: %s"),
 			text_quote(page->arena, endpoint->tls.cipher)));
 	add_certificates(page, &endpoint->tls);
 	if (endpoint->capabilities_count > 0)
-		page_wrap(page, 4, 8, arena_printf(page->arena, "offers: %s",
+		page_wrap(page, 4, 8, arena_printf(page->arena, _("offers: %s"),
 			joined(page, endpoint->capabilities, endpoint->capabilities_count)));
 	if (endpoint->login.mechanism[0] != '\0')
-		page_wrap(page, 4, 8, arena_printf(page->arena, "login: %s as %s",
+		page_wrap(page, 4, 8, arena_printf(page->arena, _("login: %s as %s"),
 			text_quote(page->arena, endpoint->login.mechanism),
 			endpoint->service.username != NULL ?
-				text_quote(page->arena, endpoint->service.username) : "nobody"));
+				text_quote(page->arena, endpoint->service.username) : _("nobody")));
 	page_wrap(page, 4, 8, arena_printf(page->arena,
-		"time: DNS %u, connect %u, TLS %u, greeting %u, login %u ms", endpoint->timing.dns,
+		_("time: DNS %u, connect %u, TLS %u, greeting %u, login %u ms"), endpoint->timing.dns,
 		endpoint->timing.connect, endpoint->timing.tls, endpoint->timing.greeting,
 		endpoint->timing.login));
 }
@@ -200,7 +183,7 @@ static void add_endpoint(struct page *page, const struct evidence *evidence,
 		words_protocol(endpoint->service.protocol),
 		words_where(page->arena, &endpoint->service),
 		words_security(endpoint->service.security),
-		endpoint->role == ROLE_COUNTER ? " (for comparison)" : "",
+		endpoint->role == ROLE_COUNTER ? _(" (for comparison)") : "",
 		words_fate(page->arena, endpoint)));
 	if (verbose)
 		add_particulars(page, endpoint);
@@ -214,16 +197,16 @@ static void add_endpoints(struct page *page, const struct evidence *evidence, bo
 	if (evidence->endpoints == NULL)
 		return;
 	page_line(page, "");
-	page_line(page, "What was tested");
+	page_line(page, _("What was tested"));
 	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
 		for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
 			if ((int)endpoint->service.protocol == protocol &&
 					(verbose || endpoint->role == ROLE_CANDIDATE))
 				add_endpoint(page, evidence, endpoint, verbose);
 	if (verbose)
-		page_wrap(page, 0, 0, arena_printf(page->arena, "Resolvers: %s. Whole run: %u ms.",
+		page_wrap(page, 0, 0, arena_printf(page->arena, _("Resolvers: %s. Whole run: %u ms."),
 			evidence->resolver_count > 0 ?
-				joined(page, evidence->resolvers, evidence->resolver_count) : "none",
+				joined(page, evidence->resolvers, evidence->resolver_count) : _("none"),
 			evidence->elapsed_ms));
 }
 
@@ -238,10 +221,10 @@ static const char *subject_of(struct page *page, const struct evidence *evidence
 static void add_all_well(struct page *page, const struct evidence *evidence)
 {
 	page_mark(page, 0, MARK_FINE, true, arena_printf(page->arena, evidence->login_asked ?
-		"%s works" : "No problem found for %s", subject_of(page, evidence)));
+		_("%s works") : _("No problem found for %s"), subject_of(page, evidence)));
 	if (!evidence->login_asked)
-		page_wrap(page, INDENT, INDENT, "No login was tried, so whether a password is accepted "
-			"is not known. --password-file, --password-command or the guided run test that.");
+		page_wrap(page, INDENT, INDENT, _("No login was tried, so whether a password is accepted "
+			"is not known. --password-file, --password-command or the guided run test that."));
 }
 
 void render_text(struct page *page, const struct options *options,
@@ -251,11 +234,11 @@ void render_text(struct page *page, const struct options *options,
 
 	if (options->quiet) {
 		if (verdict->ok)
-			page_mark(page, 0, MARK_FINE, true, arena_printf(page->arena, "%s: no problem found",
+			page_mark(page, 0, MARK_FINE, true, arena_printf(page->arena, _("%s: no problem found"),
 				subject_of(page, evidence)));
 		for (; finding != NULL; finding = finding->next)
 			if (finding->severity == SEVERITY_ERROR)
-				page_mark(page, 0, MARK_PROBLEM, true, title_of(page, finding));
+				page_mark(page, 0, MARK_PROBLEM, true, words_title(page->arena, finding));
 		return;
 	}
 	if (verdict->ok)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "../probes/text.h"
+#include "language.h"
 #include "render.h"
 #include "words.h"
 
@@ -41,7 +42,7 @@ static void add_endpoint(struct page *page, const struct endpoint_fact *endpoint
 	for (line = endpoint->transcript; line != NULL; line = line->next)
 		render_said(page, who_speaks(line->kind), text_safe(arena, line->text,
 			strlen(line->text), LINE_MAX), render_meaning(arena, endpoint, line));
-	page_line(page, arena_printf(arena, "* %s after %u ms\n", words_fate(arena, endpoint),
+	page_line(page, arena_printf(arena, _("* %s after %u ms\n"), words_fate(arena, endpoint),
 		endpoint->took_ms));
 	arena_free(arena);
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "evidence_json.h"
+#include "language.h"
 #include "message.h"
 #include "output.h"
 #include "render.h"
@@ -23,7 +24,7 @@ static int print_result(const struct options *options, const struct evidence *ev
 	else
 		render_text(&page, options, evidence, verdict);
 	if (status != 0)
-		message("the result is too long to be printed");
+		message(_("the result is too long to be printed"));
 	else
 		status = output_print(&page.text);
 	page_done(&page);
@@ -52,7 +53,7 @@ static int print_transcript(const struct options *options, const struct evidence
 static int save(const char *path, struct buf *text, int written)
 {
 	if (written != 0)
-		message("the report is too long to be saved");
+		message(_("the report is too long to be saved"));
 	else
 		written = output_save(path, text);
 	buf_done(text);

@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 
+#include "language.h"
 #include "message.h"
 #include "output.h"
 #include "render.h"
@@ -43,7 +44,7 @@ static int write_text(const struct options *options, const struct privacy_view *
 	int status;
 
 	page_init(&page, &term);
-	page_line(&page, arena_printf(page.arena, "Mail diagnosis for %s, %s",
+	page_line(&page, arena_printf(page.arena, _("Mail diagnosis for %s, %s"),
 		words_safe(page.arena, view->evidence->domain),
 		words_date(page.arena, view->evidence->started)));
 	page_line(&page, "");
@@ -63,7 +64,7 @@ static int write_file(const struct options *options, const struct privacy_view *
 	buf_init(&text, OUTPUT_MAX);
 	status = format->write(options, view, &text);
 	if (status != 0)
-		message("the report is too long to be saved");
+		message(_("the report is too long to be saved"));
 	else {
 		/* Before it is written, so that nobody passes it on unaware. */
 		fprintf(stderr, "writing %s: %s\n", message_subject(arena, format->path),

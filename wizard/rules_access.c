@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../probes/text.h"
+#include "language.h"
 #include "rules.h"
 #include "words.h"
 
@@ -33,10 +34,10 @@ static bool offers_method(const struct inquiry *inquiry, const struct endpoint_f
 		format = "AUTH=";
 		break;
 	case MAIL_SMTP:
-		format = "AUTH ";
+		format = _("AUTH ");
 		break;
 	case MAIL_POP3:
-		format = "SASL ";
+		format = _("SASL ");
 		break;
 	}
 	return endpoint_offers(endpoint, arena_printf(inquiry->arena, "%s%s", format, method));
@@ -84,22 +85,22 @@ static struct verdict_case *judge_offer(struct inquiry *inquiry,
 
 	if (inquiry->evidence->secret.is_token)
 		return verdict_add(inquiry, "oauth2.mechanism-not-offered", endpoint,
-			"%s offers no login by OAuth2 token, only: %s.", where,
+			_("%s offers no login by OAuth2 token, only: %s."), where,
 			offer->words[0] == '\0' ? "none" : offer->words);
 	if (offer->oauth && !offer->password)
 		return verdict_add(inquiry, "auth.oauth-only", endpoint,
-			"%s takes no passwords: over a secure connection it offers only %s.", where,
+			_("%s takes no passwords: over a secure connection it offers only %s."), where,
 			offer->words);
 	if (!offer->any && endpoint->service.protocol == MAIL_SMTP && host_is_mx(inquiry, endpoint))
 		return verdict_add(inquiry, "config.host-is-mx", endpoint,
-			"%s receives mail for %s (it is the domain's MX) and offers no login.", where,
+			_("%s receives mail for %s (it is the domain's MX) and offers no login."), where,
 			inquiry->evidence->domain);
 	if (!offer->any)
 		return verdict_add(inquiry, "protocol.auth-not-offered", endpoint,
-			"%s is encrypted and ready, but offers no login at all%s.", where,
-			offer->login_disabled ? " (LOGINDISABLED)" : "");
+			_("%s is encrypted and ready, but offers no login at all%s."), where,
+			offer->login_disabled ? _(" (LOGINDISABLED)") : "");
 	return verdict_add(inquiry, "protocol.mechanism-mismatch", endpoint,
-		"%s offers only ways to log in that do not fit a password: %s.", where, offer->words);
+		_("%s offers only ways to log in that do not fit a password: %s."), where, offer->words);
 }
 
 static void no_method(struct inquiry *inquiry)
@@ -132,8 +133,8 @@ static void secret_unfit(struct inquiry *inquiry)
 			continue;
 		found = verdict_add(inquiry, shape->control ? "auth.password-hidden-chars" :
 			shape->non_ascii ? "auth.password-charset" : "auth.password-quoting", endpoint,
-			"The password holds characters that the login method of %s cannot carry, so it was "
-			"not sent.", endpoint_where(inquiry, endpoint));
+			_("The password holds characters that the login method of %s cannot carry, so it was "
+			"not sent."), endpoint_where(inquiry, endpoint));
 		verdict_quote(inquiry, found, "local", endpoint->login.mechanism);
 	}
 }
@@ -165,15 +166,15 @@ static void not_encrypted(struct inquiry *inquiry)
 		where = endpoint_where(inquiry, endpoint);
 		if (endpoint_offers(endpoint, "LOGINDISABLED"))
 			found = verdict_add(inquiry, "tls.required", endpoint,
-				"%s forbids logging in before the connection is encrypted, and it was set up "
-				"without encryption.", where);
+				_("%s forbids logging in before the connection is encrypted, and it was set up "
+				"without encryption."), where);
 		else if (tls_is_to_be_had(inquiry, endpoint))
 			found = verdict_add(inquiry, "config.connect-insecure", endpoint,
-				"%s is set up without encryption although the server has it, so no password was "
-				"sent.", where);
+				_("%s is set up without encryption although the server has it, so no password was "
+				"sent."), where);
 		else
 			found = verdict_add(inquiry, "tls.none-available", endpoint,
-				"%s has no encryption, so no password was sent.", where);
+				_("%s has no encryption, so no password was sent."), where);
 		hello = endpoint_reply(endpoint, STEP_HELLO);
 		if (hello != NULL)
 			verdict_quote(inquiry, found, "server", hello->text);
@@ -192,7 +193,7 @@ static void plain_candidate(struct inquiry *inquiry)
 			continue;
 		found = verdict_remark(inquiry, tls_is_to_be_had(inquiry, endpoint) ?
 			"config.connect-insecure" : "tls.none-available", endpoint, WEIGHT_WARNING,
-			"%s is set up without encryption; a password would travel in clear text.",
+			_("%s is set up without encryption; a password would travel in clear text."),
 			endpoint_where(inquiry, endpoint));
 		if (endpoint_reply(endpoint, STEP_HELLO) != NULL)
 			verdict_quote(inquiry, found, "server",
@@ -212,11 +213,11 @@ static void source_unconfirmed(struct inquiry *inquiry)
 		    !inquiry->broken[endpoint->service.protocol])
 			continue;
 		found = verdict_add(inquiry, "config.source-unconfirmed", endpoint,
-			"The server name %s comes from %s. That is not enough to send a password there; "
-			"--confirm-host=%s says that it is right.", endpoint->service.host,
+			_("The server name %s comes from %s. That is not enough to send a password there; "
+			"--confirm-host=%s says that it is right."), endpoint->service.host,
 			words_source(endpoint->source), endpoint->service.host);
 		verdict_quote(inquiry, found, "local", arena_printf(inquiry->arena,
-			"%s named by %s", endpoint_where(inquiry, endpoint), endpoint->source));
+			_("%s named by %s"), endpoint_where(inquiry, endpoint), endpoint->source));
 	}
 }
 

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "language.h"
 #include "parking.h"
 #include "rules.h"
 
@@ -41,8 +42,8 @@ static void invented_answers(struct inquiry *inquiry)
 			continue;
 		blamed = true;
 		found = verdict_add(inquiry, "dns.nxdomain-rewrite", endpoint,
-			"The DNS server gives %s for %s, and the same for a domain that nobody has: "
-			"it invents the answer, and the name probably does not exist.",
+			_("The DNS server gives %s for %s, and the same for a domain that nobody has: "
+			"it invents the answer, and the name probably does not exist."),
 			probe->records[0].text, endpoint->service.host);
 		verdict_quote_dns(inquiry, found, address_of(inquiry, endpoint));
 		verdict_quote_dns(inquiry, found, probe);
@@ -50,8 +51,8 @@ static void invented_answers(struct inquiry *inquiry)
 	if (blamed)
 		return;
 	found = verdict_add_run(inquiry, "dns.nxdomain-rewrite", 0, WEIGHT_NOTICE,
-		"The DNS server gives %s even for a domain that nobody has, where it ought to say "
-		"that there is no such name.", probe->records[0].text);
+		_("The DNS server gives %s even for a domain that nobody has, where it ought to say "
+		"that there is no such name."), probe->records[0].text);
 	verdict_quote_dns(inquiry, found, probe);
 }
 
@@ -77,8 +78,8 @@ static void wildcard(struct inquiry *inquiry)
 			continue;
 		found = verdict_add_run(inquiry, "dns.wildcard-answers",
 			inquiry_bit(endpoint->service.protocol), WEIGHT_FAULT,
-			"%s was a guess. It leads to %s, as every name below %s does, also a made-up one; "
-			"no mail server answers there.", endpoint->service.host,
+			_("%s was a guess. It leads to %s, as every name below %s does, also a made-up one; "
+			"no mail server answers there."), endpoint->service.host,
 			address_of(inquiry, endpoint)->records[0].text, inquiry->evidence->domain);
 		verdict_witness(inquiry, found, endpoint);
 		verdict_quote_dns(inquiry, found, address_of(inquiry, endpoint));
@@ -100,7 +101,7 @@ static void parked(struct inquiry *inquiry)
 	if (state == NULL || !nothing_works(inquiry))
 		return;
 	found = verdict_add_run(inquiry, "dns.domain-parked", 0, WEIGHT_FAULT,
-		"By its name servers the domain %s is %s.", inquiry->evidence->domain, state);
+		_("By its name servers the domain %s is %s."), inquiry->evidence->domain, state);
 	verdict_quote_dns(inquiry, found, fact);
 }
 

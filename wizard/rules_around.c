@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../probes/text.h"
+#include "language.h"
 #include "rules.h"
 
 /* RFC 6585: the network wants a login first. */
@@ -79,8 +80,8 @@ static struct verdict_case *portal(struct inquiry *inquiry, const char *detail)
 static void quote_web(struct inquiry *inquiry, struct verdict_case *found,
 	const struct web_fact *fact)
 {
-	verdict_quote(inquiry, found, "http", arena_printf(inquiry->arena, "%s: status %d%s%s",
-		fact->url, fact->status, fact->location[0] != '\0' ? ", leads to " : "",
+	verdict_quote(inquiry, found, "http", arena_printf(inquiry->arena, _("%s: status %d%s%s"),
+		fact->url, fact->status, fact->location[0] != '\0' ? _(", leads to ") : "",
 		fact->location));
 }
 
@@ -96,10 +97,10 @@ static void portal_by_web(struct inquiry *inquiry)
 		    !leads_where_others_lead(inquiry, fact) && fact->status != STATUS_LOGIN_WANTED)
 			continue;
 		found = portal(inquiry, is_redirect(fact) ? arena_printf(inquiry->arena,
-			"This network answers in the place of others: whoever asks for %s is sent to %s.",
+			_("This network answers in the place of others: whoever asks for %s is sent to %s."),
 			fact->host, target_of(inquiry, fact)) : arena_printf(inquiry->arena,
-			"This network answers in the place of others: asking for %s brings a page that "
-			"is not theirs.", fact->host));
+			_("This network answers in the place of others: asking for %s brings a page that "
+			"is not theirs."), fact->host));
 		quote_web(inquiry, found, fact);
 	}
 }
@@ -120,7 +121,7 @@ static void portal_by_dns(struct inquiry *inquiry)
 		    !inquiry_invented(inquiry, fact))
 			continue;
 		found = portal(inquiry, arena_printf(inquiry->arena,
-			"In this network every name leads to %s: %s, and a domain that nobody has too.",
+			_("In this network every name leads to %s: %s, and a domain that nobody has too."),
 			fact->records[0].text, endpoint->service.host));
 		verdict_quote_dns(inquiry, found, fact);
 		verdict_quote_dns(inquiry, found, evidence_dns_probe(inquiry->evidence,

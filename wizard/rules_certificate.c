@@ -8,6 +8,7 @@
 
 #include "../probes/text.h"
 #include "issuers.h"
+#include "language.h"
 #include "rules.h"
 
 /* X509_V_ERR_ numbers, which the evidence keeps. */
@@ -76,8 +77,8 @@ static void captive_portal(struct inquiry *inquiry)
 		if (other == NULL || endpoint->tls.name_matches)
 			continue;
 		found = verdict_add(inquiry, "net.captive-portal", endpoint,
-			"%s and %s belong to different owners, yet both showed one and the same "
-			"certificate, for neither of them.", endpoint->service.host, other->service.host);
+			_("%s and %s belong to different owners, yet both showed one and the same "
+			"certificate, for neither of them."), endpoint->service.host, other->service.host);
 		verdict_quote_chain(inquiry, found, endpoint);
 	}
 }
@@ -95,8 +96,8 @@ static void intercepted(struct inquiry *inquiry)
 			continue;
 		found = verdict_add(inquiry, kind == INTERCEPTOR_ANTIVIRUS ?
 			"tls.intercepted-antivirus" : "tls.intercepted-gateway", endpoint,
-			"The certificate for %s was not issued to the provider: %s made it, so that the "
-			"connection is opened and read on the way.", endpoint->service.host, product);
+			_("The certificate for %s was not issued to the provider: %s made it, so that the "
+			"connection is opened and read on the way."), endpoint->service.host, product);
 		verdict_quote_chain(inquiry, found, endpoint);
 	}
 }
@@ -117,7 +118,7 @@ static void intercepted_with_consent(struct inquiry *inquiry)
 			continue;
 		found = verdict_remark(inquiry, kind == INTERCEPTOR_ANTIVIRUS ?
 			"tls.intercepted-antivirus" : "tls.intercepted-gateway", endpoint, WEIGHT_NOTICE,
-			"%s opens the encryption to %s; its root is installed here, so this works.",
+			_("%s opens the encryption to %s; its root is installed here, so this works."),
 			product, endpoint->service.host);
 		verdict_quote_chain(inquiry, found, endpoint);
 	}
@@ -138,8 +139,8 @@ static void intercepted_unknown(struct inquiry *inquiry)
 		    !lacks_issuer(endpoint))
 			continue;
 		found = verdict_add(inquiry, "tls.intercepted-unknown", endpoint,
-			"%s is a server of %s, but its certificate was issued by \"%s\", which no "
-			"computer trusts.", endpoint->service.host, inquiry->preset->name,
+			_("%s is a server of %s, but its certificate was issued by \"%s\", which no "
+			"computer trusts."), endpoint->service.host, inquiry->preset->name,
 			endpoint->tls.chain->issuer);
 		verdict_quote_chain(inquiry, found, endpoint);
 	}
@@ -162,15 +163,15 @@ static void dates(struct inquiry *inquiry)
 		error = find_error(endpoint, VERIFY_EXPIRED);
 		if (error != NULL && error->depth == 0)
 			found = verdict_add(inquiry, "tls.cert-expired", endpoint,
-				"The certificate of %s was valid until %s; today is %s.", where,
+				_("The certificate of %s was valid until %s; today is %s."), where,
 				inquiry_date(inquiry, endpoint->tls.chain->not_after), today);
 		else if (error != NULL)
 			found = verdict_add(inquiry, "tls.chain-expired", endpoint,
-				"The certificate of %s itself is current, but one of its issuers (level %d of "
-				"the chain) has expired.", where, error->depth);
+				_("The certificate of %s itself is current, but one of its issuers (level %d of "
+				"the chain) has expired."), where, error->depth);
 		else if (find_error(endpoint, VERIFY_NOT_YET_VALID) != NULL)
 			found = verdict_add(inquiry, "tls.cert-not-yet-valid", endpoint,
-				"The certificate of %s becomes valid on %s; this computer's clock says %s.",
+				_("The certificate of %s becomes valid on %s; this computer's clock says %s."),
 				where, inquiry_date(inquiry, endpoint->tls.chain->not_before), today);
 		else
 			continue;
@@ -206,15 +207,15 @@ static struct verdict_case *judge_missing_issuer(struct inquiry *inquiry,
 
 	if (endpoint->tls.chain_length > 1)
 		return verdict_add(inquiry, "tls.private-ca", endpoint,
-			"%s sends a chain that ends at \"%s\", an authority this computer does not know.",
+			_("%s sends a chain that ends at \"%s\", an authority this computer does not know."),
 			where, leaf->issuer);
 	if (issuer_is_public(leaf) || issuer_is_intermediate(leaf) ||
 	    issuer_seen_elsewhere(inquiry, endpoint))
 		return verdict_add(inquiry, "tls.missing-intermediate", endpoint,
-			"%s sends only its own certificate and not that of its issuer \"%s\", so nothing "
-			"links it to a trusted root.", where, leaf->issuer);
+			_("%s sends only its own certificate and not that of its issuer \"%s\", so nothing "
+			"links it to a trusted root."), where, leaf->issuer);
 	return verdict_add(inquiry, "tls.untrusted-unknown", endpoint,
-		"%s sends one certificate, issued by \"%s\", which this computer does not know.", where,
+		_("%s sends one certificate, issued by \"%s\", which this computer does not know."), where,
 		leaf->issuer);
 }
 
@@ -228,13 +229,13 @@ static void untrusted_issuer(struct inquiry *inquiry)
 		where = endpoint_where(inquiry, endpoint);
 		if (find_error(endpoint, VERIFY_SELF_SIGNED_LEAF) != NULL)
 			found = verdict_add(inquiry, "tls.self-signed", endpoint,
-				"%s shows a certificate that it signed itself (\"%s\", valid until %s); nobody "
-				"vouches for it.", where, endpoint->tls.chain->subject,
+				_("%s shows a certificate that it signed itself (\"%s\", valid until %s); nobody "
+				"vouches for it."), where, endpoint->tls.chain->subject,
 				inquiry_date(inquiry, endpoint->tls.chain->not_after));
 		else if (find_error(endpoint, VERIFY_SELF_SIGNED_IN_CHAIN) != NULL)
 			found = verdict_add(inquiry, "tls.private-ca", endpoint,
-				"The certificate of %s comes from \"%s\", an authority of its own that this "
-				"computer does not know.", where, endpoint->tls.chain->issuer);
+				_("The certificate of %s comes from \"%s\", an authority of its own that this "
+				"computer does not know."), where, endpoint->tls.chain->issuer);
 		else if (lacks_issuer(endpoint))
 			found = judge_missing_issuer(inquiry, endpoint);
 		else
@@ -250,11 +251,11 @@ static const struct {
 	const char *finding;
 	const char *says; /* after the server's name */
 } defects[] = {
-	{ VERIFY_REVOKED, "tls.cert-revoked", "was revoked by its issuer" },
-	{ VERIFY_WRONG_PURPOSE, "tls.wrong-purpose", "was not issued for servers" },
-	{ VERIFY_LEAF_KEY_SMALL, "tls.weak-certificate", "has too short a key" },
-	{ VERIFY_CA_KEY_SMALL, "tls.weak-certificate", "has an issuer with too short a key" },
-	{ VERIFY_DIGEST_WEAK, "tls.weak-certificate", "is signed with a broken digest" },
+	{ VERIFY_REVOKED, "tls.cert-revoked", N_("was revoked by its issuer") },
+	{ VERIFY_WRONG_PURPOSE, "tls.wrong-purpose", N_("was not issued for servers") },
+	{ VERIFY_LEAF_KEY_SMALL, "tls.weak-certificate", N_("has too short a key") },
+	{ VERIFY_CA_KEY_SMALL, "tls.weak-certificate", N_("has an issuer with too short a key") },
+	{ VERIFY_DIGEST_WEAK, "tls.weak-certificate", N_("is signed with a broken digest") },
 };
 
 static void defective(struct inquiry *inquiry)
@@ -268,8 +269,8 @@ static void defective(struct inquiry *inquiry)
 			if (find_error(endpoint, defects[i].code) == NULL)
 				continue;
 			found = verdict_add(inquiry, defects[i].finding, endpoint,
-				"The certificate of %s %s.", endpoint_where(inquiry, endpoint),
-				defects[i].says);
+				_("The certificate of %s %s."), endpoint_where(inquiry, endpoint),
+				language_of(defects[i].says));
 			verdict_quote_chain(inquiry, found, endpoint);
 			break;
 		}
@@ -285,7 +286,7 @@ static void untrusted_otherwise(struct inquiry *inquiry)
 		if (endpoint->tls.outcome != TLS_OK)
 			continue;
 		found = verdict_add(inquiry, "tls.untrusted-unknown", endpoint,
-			"The certificate chain of %s does not verify%s%s.",
+			_("The certificate chain of %s does not verify%s%s."),
 			endpoint_where(inquiry, endpoint), endpoint->tls.errors == NULL ? "" : ": ",
 			endpoint->tls.errors == NULL ? "" : endpoint->tls.errors->name);
 		verdict_quote_chain(inquiry, found, endpoint);
@@ -354,14 +355,14 @@ static const char *advised_name(const struct inquiry *inquiry, const struct endp
 	const struct endpoint_fact *works = working_name(inquiry, endpoint);
 
 	return works == NULL ? "" : arena_printf(inquiry->arena,
-		" The server name %s works with it.", works->service.host);
+		_(" The server name %s works with it."), works->service.host);
 }
 
 static const char *first_name(const struct certificate_fact *leaf)
 {
 	if (leaf->name_count > 0)
 		return leaf->names[0];
-	return leaf->subject_cn[0] != '\0' ? leaf->subject_cn : "no name at all";
+	return leaf->subject_cn[0] != '\0' ? leaf->subject_cn : _("no name at all");
 }
 
 static struct verdict_case *judge_name(struct inquiry *inquiry,
@@ -373,21 +374,21 @@ static struct verdict_case *judge_name(struct inquiry *inquiry,
 
 	if (endpoint->host_is_address)
 		return verdict_add(inquiry, "tls.host-is-ip", endpoint,
-			"The server is set as the address %s, and its certificate names %s instead.%s", host,
+			_("The server is set as the address %s, and its certificate names %s instead.%s"), host,
 			first_name(leaf), works);
 	if (leaf->name_count == 0 && text_equal_nocase(leaf->subject_cn, host))
 		return verdict_add(inquiry, "tls.no-san", endpoint,
-			"The certificate of %s carries its name only in the old place (common name), "
-			"which programs no longer read.", host);
+			_("The certificate of %s carries its name only in the old place (common name), "
+			"which programs no longer read."), host);
 	if (wildcard_is_too_shallow(leaf, host))
 		return verdict_add(inquiry, "tls.wildcard-too-shallow", endpoint,
-			"The certificate's wildcard %s does not reach %s.%s", first_name(leaf), host, works);
+			_("The certificate's wildcard %s does not reach %s.%s"), first_name(leaf), host, works);
 	if (alias != NULL)
 		return verdict_add(inquiry, "tls.shared-host-certificate", endpoint,
-			"%s is another name for %s: both lead to %s, and the certificate is for %s.%s", host,
+			_("%s is another name for %s: both lead to %s, and the certificate is for %s.%s"), host,
 			alias, endpoint->address, alias, works);
 	return verdict_add(inquiry, "tls.hostname-mismatch", endpoint,
-		"The certificate shown for %s is valid, but for %s.%s", host, first_name(leaf), works);
+		_("The certificate shown for %s is valid, but for %s.%s"), host, first_name(leaf), works);
 }
 
 static void wrong_name(struct inquiry *inquiry)
@@ -403,7 +404,7 @@ static void wrong_name(struct inquiry *inquiry)
 		works = working_name(inquiry, endpoint);
 		if (works != NULL)
 			verdict_quote(inquiry, found, "network", arena_printf(inquiry->arena,
-				"%s: reached, and its certificate is good", endpoint_where(inquiry, works)));
+				_("%s: reached, and its certificate is good"), endpoint_where(inquiry, works)));
 		verdict_quote_chain(inquiry, found, endpoint);
 	}
 }
@@ -434,10 +435,10 @@ static void client_certificate(struct inquiry *inquiry)
 		    (!endpoint->tls.client_certificate_requested || !about_it))
 			continue;
 		found = verdict_add(inquiry, "tls.client-cert-required", endpoint,
-			"%s asks for a certificate of the mail program and goes no further without one.",
+			_("%s asks for a certificate of the mail program and goes no further without one."),
 			endpoint_where(inquiry, endpoint));
 		verdict_quote(inquiry, found, "network", arena_printf(inquiry->arena,
-			"the server asked for a client certificate, then sent TLS alert %d", alert));
+			_("the server asked for a client certificate, then sent TLS alert %d"), alert));
 	}
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "language.h"
 #include "rules.h"
 
 /* Earlier than this (2025-01-01) no copy of this program existed. */
@@ -66,7 +67,7 @@ static void quote_web_clock(struct inquiry *inquiry, struct verdict_case *found)
 	for (fact = inquiry->evidence->web; fact != NULL; fact = fact->next)
 		if (fact->date != 0)
 			verdict_quote(inquiry, found, "network", arena_printf(inquiry->arena,
-				"%s says the time: %s; this computer says %s", fact->host,
+				_("%s says the time: %s; this computer says %s"), fact->host,
 				inquiry_time(inquiry, fact->date), inquiry_time(inquiry,
 				fact->date - seconds_ahead(inquiry->evidence, fact))));
 }
@@ -192,10 +193,10 @@ static bool clock_wrong_by_web(struct inquiry *inquiry)
 		return false;
 	blame_clock(inquiry, verdict_add_run(inquiry, "local.clock-wrong", 0,
 		cures ? WEIGHT_FAULT : WEIGHT_WARNING,
-		"This computer's clock says %s, but it is %s%s.",
+		_("This computer's clock says %s, but it is %s%s."),
 		inquiry_time(inquiry, inquiry->evidence->started),
 		inquiry_time(inquiry, inquiry->evidence->started + clock.ahead),
-		cures ? ", and by then the certificates are valid" : ""));
+		cures ? _(", and by then the certificates are valid") : ""));
 	return true;
 }
 
@@ -210,11 +211,11 @@ static void clock_wrong(struct inquiry *inquiry)
 	miss = common_miss(inquiry);
 	if (miss != 0)
 		blame_clock(inquiry, verdict_add_run(inquiry, "local.clock-wrong", 0, WEIGHT_FAULT,
-			"By this computer's clock (%s) the certificates of unrelated servers are all %s.",
-			today, miss < 0 ? "expired" : "not yet valid"));
+			_("By this computer's clock (%s) the certificates of unrelated servers are all %s."),
+			today, miss < 0 ? "expired" : _("not yet valid")));
 	else if (evidence->started != 0 && evidence->started < EARLIEST_START)
 		verdict_add_run(inquiry, "local.clock-wrong", 0, WEIGHT_WARNING,
-			"This computer's clock says %s, which is before this program was made.", today);
+			_("This computer's clock says %s, which is before this program was made."), today);
 }
 
 const struct rule rules_clock[] = {

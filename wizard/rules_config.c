@@ -7,6 +7,7 @@
 
 #include "../probes/text.h"
 #include "../providers/preset_table.h"
+#include "language.h"
 #include "mx_services.h"
 #include "rules.h"
 
@@ -54,7 +55,7 @@ static const char *silent_sources(struct inquiry *inquiry)
 			names = arena_printf(inquiry->arena, "%s%s%s", names,
 				names[0] == '\0' ? "" : ", ", source->source);
 	return names[0] == '\0' ? "" : arena_printf(inquiry->arena,
-		"; %s gave no answer and may know more", names);
+		_("; %s gave no answer and may know more"), names);
 }
 
 /* ---- what the provider does not offer ------------------------------------------------------ */
@@ -80,8 +81,8 @@ static void bridge_needed(struct inquiry *inquiry)
 		if (endpoint_is_local(endpoint))
 			return;
 	found = verdict_add_run(inquiry, "config.bridge-needed", 0, WEIGHT_FAULT,
-		"%s can be reached by mail programs only through its bridge on your own computer, and "
-		"none was found.", inquiry->preset->name);
+		_("%s can be reached by mail programs only through its bridge on your own computer, and "
+		"none was found."), inquiry->preset->name);
 	quote_sources(inquiry, found);
 }
 
@@ -95,7 +96,7 @@ static void no_standard_access(struct inquiry *inquiry)
 	if (!inquiry_quirk(inquiry, "no-imap"))
 		return;
 	found = verdict_add_run(inquiry, "config.no-standard-access", 0, WEIGHT_FAULT,
-		"%s offers neither IMAP nor POP3 nor SMTP to mail programs.", inquiry->preset->name);
+		_("%s offers neither IMAP nor POP3 nor SMTP to mail programs."), inquiry->preset->name);
 	quote_sources(inquiry, found);
 }
 
@@ -129,23 +130,23 @@ static void protocol_missing(struct inquiry *inquiry)
 		return;
 	if (inquiry->broken[MAIL_SMTP] && !smtp) {
 		found = verdict_add_run(inquiry, "config.no-submission", inquiry_bit(MAIL_SMTP),
-			WEIGHT_FAULT, "Nothing names a server for sending the mail of %s.", who);
+			WEIGHT_FAULT, _("Nothing names a server for sending the mail of %s."), who);
 		quote_sources(inquiry, found);
 	}
 	if (inquiry->broken[MAIL_IMAP] && !imap) {
 		found = !pop3 && inquiry->preset != NULL && !preset_offers(inquiry, MAIL_POP3) ?
 			verdict_add_run(inquiry, "config.send-only-service", inquiry_bit(MAIL_IMAP),
-				WEIGHT_FAULT, "%s is a service for sending; it keeps no mailbox to read.",
+				WEIGHT_FAULT, _("%s is a service for sending; it keeps no mailbox to read."),
 				who) :
 			verdict_add_run(inquiry, "config.protocol-not-offered", inquiry_bit(MAIL_IMAP),
 				pop3 ? WEIGHT_WARNING : WEIGHT_FAULT,
-				"No IMAP server of %s is known%s.", who, pop3 ? ", only POP3" : "");
+				_("No IMAP server of %s is known%s."), who, pop3 ? _(", only POP3") : "");
 		quote_sources(inquiry, found);
 	}
 	/* Unlike IMAP, nobody wants POP3 without having said so. */
 	if (inquiry->broken[MAIL_POP3] && !pop3) {
 		found = verdict_add_run(inquiry, "config.protocol-not-offered", inquiry_bit(MAIL_POP3),
-			WEIGHT_FAULT, "No POP3 server of %s is known%s.", who, imap ? ", only IMAP" : "");
+			WEIGHT_FAULT, _("No POP3 server of %s is known%s."), who, imap ? _(", only IMAP") : "");
 		quote_sources(inquiry, found);
 	}
 }
@@ -159,15 +160,15 @@ static struct verdict_case *judge_mx(struct inquiry *inquiry, const struct dns_f
 	switch (mx_service_of(mx->records[0].text, &name)) {
 	case MX_FILTER:
 		return verdict_add_run(inquiry, "config.mx-is-filter", 0, WEIGHT_FAULT,
-			"The mail of %s first passes the filter %s; which server keeps the mailboxes "
-			"behind it is not published.", domain, name);
+			_("The mail of %s first passes the filter %s; which server keeps the mailboxes "
+			"behind it is not published."), domain, name);
 	case MX_FORWARDER:
 		return verdict_add_run(inquiry, "config.forward-only", 0, WEIGHT_FAULT,
-			"The mail of %s is only passed on by %s; there is no mailbox to read.", domain,
+			_("The mail of %s is only passed on by %s; there is no mailbox to read."), domain,
 			name);
 	case MX_RELAY:
 		return verdict_add_run(inquiry, "config.send-only-service", 0, WEIGHT_FAULT,
-			"The mail of %s goes to %s, a service for programs that keeps no mailbox.", domain,
+			_("The mail of %s goes to %s, a service for programs that keeps no mailbox."), domain,
 			name);
 	case MX_MAILBOX:
 		break;
@@ -192,7 +193,7 @@ static void guessed_settings(struct inquiry *inquiry)
 	if (first == NULL || nothing_found(inquiry))
 		return;
 	found = verdict_add_run(inquiry, "config.autoconfig-missing", 0, WEIGHT_NOTICE,
-		"No published mail settings for %s were found; %s was guessed, and answers%s.",
+		_("No published mail settings for %s were found; %s was guessed, and answers%s."),
 		inquiry->evidence->domain, first->service.host, silent_sources(inquiry));
 	quote_sources(inquiry, found);
 }
@@ -210,7 +211,7 @@ static void no_settings(struct inquiry *inquiry)
 		found = judge_mx(inquiry, mx);
 	if (found == NULL)
 		found = verdict_add_run(inquiry, "config.autoconfig-missing", 0, WEIGHT_FAULT,
-			"No mail settings for %s were found, and no likely host name answered%s.",
+			_("No mail settings for %s were found, and no likely host name answered%s."),
 			inquiry->evidence->domain, silent_sources(inquiry));
 	if (mx != NULL)
 		verdict_quote_dns(inquiry, found, mx);
@@ -256,7 +257,7 @@ static void domain_migrated(struct inquiry *inquiry)
 			continue;
 		found = verdict_remark(inquiry, "config.domain-migrated", endpoint,
 			failed ? WEIGHT_FAULT : WEIGHT_WARNING,
-			"Mail for %s goes to %s, but the settings in use (from %s) name %s.",
+			_("Mail for %s goes to %s, but the settings in use (from %s) name %s."),
 			inquiry->evidence->domain, now->name, endpoint->source, endpoint->service.host);
 		if (failed)
 			verdict_account_wide(inquiry, found);
@@ -274,9 +275,9 @@ static void port25_for_submission(struct inquiry *inquiry)
 		    endpoint->service.port != 25 || !endpoint->wanted)
 			continue;
 		found = verdict_remark(inquiry, "config.port25-for-submission", endpoint,
-			WEIGHT_WARNING, "Sending is set up on port 25 of %s, the port between servers.",
+			WEIGHT_WARNING, _("Sending is set up on port 25 of %s, the port between servers."),
 			endpoint->service.host);
-		verdict_quote(inquiry, found, "local", arena_printf(inquiry->arena, "%s from %s",
+		verdict_quote(inquiry, found, "local", arena_printf(inquiry->arena, _("%s from %s"),
 			endpoint_where(inquiry, endpoint), endpoint->source));
 	}
 }

@@ -7,6 +7,7 @@
 #include "../probes/text.h"
 #include "../providers/preset_table.h"
 #include "addresses.h"
+#include "language.h"
 #include "rules.h"
 
 /* ---- the resolver ------------------------------------------------------------------ */
@@ -127,29 +128,29 @@ static void no_answer_at_all(struct inquiry *inquiry)
 		return;
 	if (tally.none > 0)
 		found = verdict_add_run(inquiry, "dns.no-resolver-configured", 0, WEIGHT_FAULT,
-			"This computer has no DNS server configured.");
+			_("This computer has no DNS server configured."));
 	else if (tally.refused > 0)
 		found = verdict_add_run(inquiry, "dns.resolver-refused", 0, WEIGHT_FAULT,
-			"The DNS server %s refuses to answer for any of %u questions.", list,
+			_("The DNS server %s refuses to answer for any of %u questions."), list,
 			tally.refused);
 	else if (tally.servfail > 0 && servfail_for_unrelated(inquiry->evidence))
 		found = verdict_add_run(inquiry, "dns.servfail", 0, WEIGHT_FAULT,
-			"The DNS server %s reports a failure (SERVFAIL) for every name, also for "
-			"unrelated ones.", list);
+			_("The DNS server %s reports a failure (SERVFAIL) for every name, also for "
+			"unrelated ones."), list);
 	else if (tally.malformed > 0 && tally.servfail == 0)
 		found = verdict_add_run(inquiry, "dns.resolver-broken", 0, WEIGHT_FAULT,
-			"The DNS server %s answers, but not in a way that can be read.", list);
+			_("The DNS server %s answers, but not in a way that can be read."), list);
 	else if (tally.servfail > 0)
 		return;
 	else if (tally.unreachable > 0 && tally.timeouts == 0 &&
 		!inquiry->evidence->resolvers_given && all_resolvers_local(inquiry->evidence))
 		found = verdict_add_run(inquiry, "dns.no-resolver-configured", 0, WEIGHT_FAULT,
-			"The only DNS server configured is %s on this computer, and nobody listens there.",
+			_("The only DNS server configured is %s on this computer, and nobody listens there."),
 			list);
 	else if (tally.unreachable + tally.timeouts > 0)
 		found = verdict_add_run(inquiry, "dns.resolver-timeout", 0, WEIGHT_FAULT,
-			"The DNS server %s %s; %u questions went unanswered.", list,
-			tally.timeouts > 0 ? "does not answer" : "cannot be reached",
+			_("The DNS server %s %s; %u questions went unanswered."), list,
+			tally.timeouts > 0 ? _("does not answer") : _("cannot be reached"),
 			tally.unreachable + tally.timeouts);
 	else
 		return;
@@ -172,11 +173,11 @@ static void one_resolver_dead(struct inquiry *inquiry)
 			continue;
 		found = verdict_add_run(inquiry,
 			tally.refused > 0 ? "dns.resolver-refused" : "dns.resolver-timeout", 0,
-			WEIGHT_WARNING, "The DNS server %s %s; another one answered.",
-			evidence->resolvers[i], tally.refused > 0 ? "refuses to answer" :
-			tally.timeouts > 0 ? "does not answer" : "cannot be reached");
+			WEIGHT_WARNING, _("The DNS server %s %s; another one answered."),
+			evidence->resolvers[i], tally.refused > 0 ? _("refuses to answer") :
+			tally.timeouts > 0 ? _("does not answer") : _("cannot be reached"));
 		verdict_quote(inquiry, found, "dns", arena_printf(inquiry->arena,
-			"%s: no answer to any question of this run", evidence->resolvers[i]));
+			_("%s: no answer to any question of this run"), evidence->resolvers[i]));
 	}
 }
 
@@ -257,14 +258,14 @@ static void domain_missing(struct inquiry *inquiry)
 		near = preset_near_domain(domain);
 	if (near != NULL)
 		found = verdict_add_run(inquiry, "dns.domain-typo", 0, weight,
-			"%s %s; did you mean %s?", domain,
-			domain_exists(inquiry) ? "has no mail records" : "does not exist", near);
+			_("%s %s; did you mean %s?"), domain,
+			domain_exists(inquiry) ? _("has no mail records") : _("does not exist"), near);
 	else if (!domain_exists(inquiry))
 		found = verdict_add_run(inquiry, "dns.nxdomain", 0, weight,
-			"DNS says that the domain %s does not exist.", domain);
+			_("DNS says that the domain %s does not exist."), domain);
 	else
 		found = verdict_add_run(inquiry, "dns.no-mail-records", 0, weight,
-			"The domain %s exists, but has neither a mail server nor an address in DNS.", domain);
+			_("The domain %s exists, but has neither a mail server nor an address in DNS."), domain);
 	blame_domain(inquiry, found);
 }
 
@@ -295,8 +296,8 @@ static void typosquat(struct inquiry *inquiry)
 		return;
 	found = verdict_add_run(inquiry, "dns.typosquat-live", 0,
 		has_named_settings(inquiry) ? WEIGHT_WARNING : WEIGHT_FAULT,
-		"%s is a live domain, but it is one slip away from %s and its mail servers are not "
-		"that provider's.", domain, near);
+		_("%s is a live domain, but it is one slip away from %s and its mail servers are not "
+		"that provider's."), domain, near);
 	quote_domain(inquiry, found);
 }
 
@@ -316,24 +317,24 @@ static void no_mail_domain(struct inquiry *inquiry)
 		return;
 	if (is_null_mx(mx))
 		found = verdict_add_run(inquiry, "dns.null-mx", 0, WEIGHT_FAULT,
-			"The domain %s publishes a null MX: it neither receives nor keeps mail.", domain);
+			_("The domain %s publishes a null MX: it neither receives nor keeps mail."), domain);
 	else if (mx->outcome == DNS_NODATA && (domain_says(inquiry, DNS_A, DNS_OK) ||
 		domain_says(inquiry, DNS_AAAA, DNS_OK)))
 		found = verdict_add_run(inquiry, "dns.no-mx", 0, WEIGHT_FAULT,
-			"The domain %s has an address but no MX record, and no mail settings were found "
-			"for it.", domain);
+			_("The domain %s has an address but no MX record, and no mail settings were found "
+			"for it."), domain);
 	else if (mx->outcome == DNS_SERVFAIL &&
 		strcmp(inquiry_servfail_code(inquiry, domain), "dns.dnssec-bogus") == 0) {
 		found = verdict_add_run(inquiry, "dns.dnssec-bogus", 0, WEIGHT_FAULT,
-			"DNS holds an answer for %s, but its signatures (DNSSEC) do not fit, so a resolver "
-			"that checks them refuses it.", domain);
+			_("DNS holds an answer for %s, but its signatures (DNSSEC) do not fit, so a resolver "
+			"that checks them refuses it."), domain);
 		verdict_quote_dns(inquiry, found, evidence_dns_probe(inquiry->evidence, DNS_UNCHECKED,
 			domain));
 	} else if (mx->outcome == DNS_SERVFAIL || mx->outcome == DNS_TIMEOUT)
 		found = verdict_add_run(inquiry, "dns.servfail", 0, WEIGHT_FAULT,
-			"The mail servers of %s could not be looked up%s.", domain,
+			_("The mail servers of %s could not be looked up%s."), domain,
 			count_resolvers(inquiry->evidence, NULL).answers > 0 ?
-			", while the resolver itself works" : "");
+			_(", while the resolver itself works") : "");
 	else
 		return;
 	blame_domain(inquiry, found);
@@ -365,7 +366,7 @@ static void mx_invalid_target(struct inquiry *inquiry)
 		if (is_usable_mx(inquiry, mx->records[i].text))
 			continue;
 		found = verdict_add_run(inquiry, "dns.mx-invalid-target", 0, WEIGHT_WARNING,
-			"The MX record of %s points to %s, which cannot receive mail.",
+			_("The MX record of %s points to %s, which cannot receive mail."),
 			inquiry->evidence->domain, mx->records[i].text);
 		verdict_quote_dns(inquiry, found, mx);
 	}
@@ -406,7 +407,7 @@ static void srv_not_offered(struct inquiry *inquiry)
 		missing = inquiry->broken[protocol] && !inquiry_has_candidates(inquiry, protocol);
 		found = verdict_add_run(inquiry, "dns.srv-not-offered", inquiry_bit(protocol),
 			missing ? WEIGHT_FAULT : WEIGHT_NOTICE,
-			"The owner of %s declares in DNS that %s is not offered.",
+			_("The owner of %s declares in DNS that %s is not offered."),
 			inquiry->evidence->domain, protocol_title(protocol));
 		verdict_quote_dns(inquiry, found, fact);
 	}

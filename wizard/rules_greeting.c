@@ -7,6 +7,7 @@
 
 #include "../probes/text.h"
 #include "banners.h"
+#include "language.h"
 #include "rules.h"
 
 #define LATE_GREETING_MS 5000
@@ -49,7 +50,7 @@ static void wrong_service(struct inquiry *inquiry)
 		if (service == NULL)
 			continue;
 		found = verdict_add(inquiry, "protocol.wrong-service", endpoint,
-			"Not a mail server but %s answers at %s.", service,
+			_("Not a mail server but %s answers at %s."), service,
 			endpoint_where(inquiry, endpoint));
 		verdict_quote(inquiry, found, "server", words);
 	}
@@ -70,7 +71,7 @@ static void protocol_swapped(struct inquiry *inquiry)
 			if (!banner_is_mail(words, (enum mail_protocol)other))
 				continue;
 			found = verdict_add(inquiry, "protocol.mail-protocol-swapped", endpoint,
-				"%s is set up for %s, but an %s server answers there.",
+				_("%s is set up for %s, but an %s server answers there."),
 				endpoint_where(inquiry, endpoint),
 				protocol_title(endpoint->service.protocol),
 				protocol_title((enum mail_protocol)other));
@@ -100,8 +101,8 @@ static void transparent_proxy(struct inquiry *inquiry)
 			    strstr(mine->text, endpoint->service.host) != NULL)
 				continue;
 			found = verdict_add(inquiry, "net.transparent-proxy", endpoint,
-				"%s and %s belong to different owners, yet both greet with the same words, "
-				"which name neither.", endpoint->service.host, other->service.host);
+				_("%s and %s belong to different owners, yet both greet with the same words, "
+				"which name neither."), endpoint->service.host, other->service.host);
 			verdict_quote(inquiry, found, "server", mine->text);
 			break;
 		}
@@ -129,7 +130,7 @@ static void tls_on_starttls_port(struct inquiry *inquiry)
 		if (words == NULL && endpoint_reply(twin, STEP_GREETING) != NULL)
 			words = endpoint_reply(twin, STEP_GREETING)->text;
 		found = verdict_add(inquiry, "tls.implicit-on-starttls-port", endpoint,
-			"%s starts in plain text and was addressed with TLS from the first byte.",
+			_("%s starts in plain text and was addressed with TLS from the first byte."),
 			endpoint_where(inquiry, endpoint));
 		verdict_quote(inquiry, found, "server", words);
 	}
@@ -150,11 +151,11 @@ static void plain_on_tls_port(struct inquiry *inquiry)
 		if (!record && (words != NULL || !inquiry_port_speaks_tls(inquiry, endpoint)))
 			continue;
 		found = verdict_add(inquiry, "tls.plain-on-implicit-port", endpoint, record ?
-			"%s answers plain text with a TLS record: it expects TLS from the first byte." :
-			"%s says nothing in plain text, but a TLS handshake on the same port succeeds at "
-			"once.", endpoint_where(inquiry, endpoint));
-		verdict_quote(inquiry, found, "network", record ? "TLS record instead of a greeting" :
-			"TLS handshake on the same port: completed");
+			_("%s answers plain text with a TLS record: it expects TLS from the first byte.") :
+			_("%s says nothing in plain text, but a TLS handshake on the same port succeeds at "
+			"once."), endpoint_where(inquiry, endpoint));
+		verdict_quote(inquiry, found, "network", record ? _("TLS record instead of a greeting") :
+			_("TLS handshake on the same port: completed"));
 	}
 }
 
@@ -190,9 +191,9 @@ static void greeting_refused(struct inquiry *inquiry)
 		    greeting->class == REPLY_MALFORMED || greeting->class == REPLY_CONTINUE)
 			continue;
 		found = verdict_add(inquiry, refusal_code(inquiry, endpoint, greeting), endpoint,
-			"%s accepts the connection, but its first words turn us away%s.",
+			_("%s accepts the connection, but its first words turn us away%s."),
 			endpoint_where(inquiry, endpoint), greeting->class == REPLY_TRANSIENT ?
-			" for now" : "");
+			_(" for now") : "");
 		verdict_quote(inquiry, found, "server", greeting->text);
 	}
 }
@@ -214,8 +215,8 @@ static void garbage(struct inquiry *inquiry)
 		greeting = endpoint_reply(endpoint, STEP_GREETING);
 		found = verdict_add(inquiry, "protocol.banner-garbage", endpoint,
 			greeting != NULL || endpoint->tls.outcome == TLS_NOT_TLS ?
-			"The first words of %s belong to no mail protocol." :
-			"%s sent a few bytes that are not a greeting, and then nothing more.",
+			_("The first words of %s belong to no mail protocol.") :
+			_("%s sent a few bytes that are not a greeting, and then nothing more."),
 			endpoint_where(inquiry, endpoint));
 		verdict_quote(inquiry, found, "server", words);
 	}
@@ -234,8 +235,8 @@ static void no_greeting(struct inquiry *inquiry)
 		    (!in_handshake && (endpoint->end != END_TIMEOUT || endpoint->step != STEP_GREETING)))
 			continue;
 		found = verdict_add(inquiry, "protocol.no-greeting", endpoint, in_handshake ?
-			"%s accepts connections, but answered nothing to the start of TLS within %u s." :
-			"%s accepts connections, but did not greet within %u s.",
+			_("%s accepts connections, but answered nothing to the start of TLS within %u s.") :
+			_("%s accepts connections, but did not greet within %u s."),
 			endpoint_where(inquiry, endpoint), (in_handshake ? endpoint->tls.took_ms :
 			endpoint->took_ms - endpoint->timing.connect) / 1000);
 		verdict_quote_connects(inquiry, found, endpoint);
@@ -253,10 +254,10 @@ static void dropped_before_greeting(struct inquiry *inquiry)
 		    (endpoint->end != END_CLOSED && endpoint->end != END_RESET))
 			continue;
 		found = verdict_add(inquiry, "net.reset-after-connect", endpoint,
-			"%s accepted the connection and %s it before a single byte came%s.",
+			_("%s accepted the connection and %s it before a single byte came%s."),
 			endpoint_where(inquiry, endpoint),
 			endpoint->end == END_RESET ? "reset" : "closed",
-			endpoint->tls.outcome == TLS_OK ? " over TLS" : "");
+			endpoint->tls.outcome == TLS_OK ? _(" over TLS") : "");
 		verdict_quote_connects(inquiry, found, endpoint);
 	}
 }
@@ -273,7 +274,7 @@ static void greeting_delayed(struct inquiry *inquiry)
 		    endpoint->timing.connect > QUICK_CONNECT_MS || endpoint->role != ROLE_CANDIDATE)
 			continue;
 		found = verdict_remark(inquiry, "protocol.greeting-delayed", endpoint, WEIGHT_WARNING,
-			"%s let us wait %u s for its greeting, although connecting took only %u ms.",
+			_("%s let us wait %u s for its greeting, although connecting took only %u ms."),
 			endpoint_where(inquiry, endpoint), greeting->took_ms / 1000,
 			endpoint->timing.connect);
 		verdict_quote(inquiry, found, "server", greeting->text);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "banners.h"
+#include "language.h"
 #include "rules.h"
 
 static void ehlo_unsupported(struct inquiry *inquiry)
@@ -20,8 +21,8 @@ static void ehlo_unsupported(struct inquiry *inquiry)
 		    helo == NULL || helo->class != REPLY_OK)
 			continue;
 		found = verdict_add(inquiry, "protocol.ehlo-unsupported", endpoint,
-			"%s refuses EHLO and takes only the old HELO, so it can offer neither encryption "
-			"nor a login.", endpoint_where(inquiry, endpoint));
+			_("%s refuses EHLO and takes only the old HELO, so it can offer neither encryption "
+			"nor a login."), endpoint_where(inquiry, endpoint));
 		verdict_quote(inquiry, found, "server", hello->text);
 	}
 }
@@ -60,7 +61,7 @@ static void hello_refused(struct inquiry *inquiry)
 			    (endpoint->service.protocol == MAIL_POP3 && endpoint->step != steps[i]))
 				break;
 			found = verdict_add(inquiry, hello_code(inquiry, endpoint, reply), endpoint,
-				"%s greeted, but refused to say what it can do.",
+				_("%s greeted, but refused to say what it can do."),
 				endpoint_where(inquiry, endpoint));
 			verdict_quote(inquiry, found, "server", reply->text);
 			break;
@@ -94,8 +95,8 @@ static void masked(struct inquiry *inquiry)
 		if (words == NULL || endpoint->tls.outcome == TLS_OK)
 			continue;
 		found = verdict_add(inquiry, "tls.starttls-stripped", endpoint,
-			"The words of %s were painted over on the way (\"%s\"): a firewall keeps this "
-			"connection from being encrypted.", endpoint_where(inquiry, endpoint), words);
+			_("The words of %s were painted over on the way (\"%s\"): a firewall keeps this "
+			"connection from being encrypted."), endpoint_where(inquiry, endpoint), words);
 		verdict_quote(inquiry, found, "server", words);
 		reply = endpoint_reply(endpoint, STEP_STARTTLS);
 		if (reply != NULL)

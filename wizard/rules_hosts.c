@@ -7,6 +7,7 @@
 
 #include "../probes/text.h"
 #include "addresses.h"
+#include "language.h"
 #include "rules.h"
 
 /* ---- names without address ------------------------------------------------------------------------ */
@@ -62,8 +63,8 @@ static struct verdict_case *judge_bogus(struct inquiry *inquiry,
 	const struct endpoint_fact *endpoint, const struct dns_fact *fact)
 {
 	struct verdict_case *found = verdict_add(inquiry, "dns.dnssec-bogus", endpoint,
-		"DNS holds an answer for %s, but its signatures (DNSSEC) do not fit, so a resolver "
-		"that checks them refuses it.", fact->name);
+		_("DNS holds an answer for %s, but its signatures (DNSSEC) do not fit, so a resolver "
+		"that checks them refuses it."), fact->name);
 
 	verdict_quote_dns(inquiry, found, evidence_dns_probe(inquiry->evidence, DNS_UNCHECKED,
 		fact->name));
@@ -74,8 +75,8 @@ static struct verdict_case *judge_cut_off(struct inquiry *inquiry,
 	const struct endpoint_fact *endpoint, const struct dns_fact *fact)
 {
 	return verdict_add(inquiry, "dns.truncation-broken", endpoint,
-		"The answer for %s is too large for one packet, and %s cannot be asked for the whole of "
-		"it (TCP port 53).", fact->name, fact->attempts->server);
+		_("The answer for %s is too large for one packet, and %s cannot be asked for the whole of "
+		"it (TCP port 53)."), fact->name, fact->attempts->server);
 }
 
 static struct verdict_case *judge_host(struct inquiry *inquiry,
@@ -86,22 +87,22 @@ static struct verdict_case *judge_host(struct inquiry *inquiry,
 	switch (fact->outcome) {
 	case DNS_NXDOMAIN:
 		return verdict_add(inquiry, missing_host_code(inquiry, endpoint), endpoint,
-			"DNS says that the server name %s (from: %s) does not exist.", host,
+			_("DNS says that the server name %s (from: %s) does not exist."), host,
 			endpoint->source);
 	case DNS_BAD_NAME:
 		return verdict_add(inquiry, missing_host_code(inquiry, endpoint), endpoint,
-			"%s is not a name that DNS could ever hold (from: %s).", host, endpoint->source);
+			_("%s is not a name that DNS could ever hold (from: %s)."), host, endpoint->source);
 	case DNS_OK: /* of the other family, which this run may not use */
 	case DNS_NODATA:
 		return verdict_add(inquiry, "dns.host-no-address", endpoint,
-			"The server name %s exists, but no usable address stands behind it.", host);
+			_("The server name %s exists, but no usable address stands behind it."), host);
 	case DNS_SERVFAIL:
 	case DNS_REFUSED:
 	case DNS_TIMEOUT:
 	case DNS_UNREACHABLE:
 	case DNS_MALFORMED:
 		return verdict_add(inquiry, "dns.servfail", endpoint,
-			"The name %s could not be looked up; its DNS servers give no usable answer.", host);
+			_("The name %s could not be looked up; its DNS servers give no usable answer."), host);
 	case DNS_NO_RESOLVER:
 	case DNS_CANCELLED:
 		break;
@@ -204,7 +205,7 @@ static void odd_addresses(struct inquiry *inquiry)
 			if (code == NULL)
 				continue;
 			found = verdict_add(inquiry, code, endpoint,
-				"%s resolves to %s, an address that leads nowhere on the internet.",
+				_("%s resolves to %s, an address that leads nowhere on the internet."),
 				endpoint->service.host, fact->records[0].text);
 			verdict_quote_dns(inquiry, found, fact);
 		}
@@ -228,8 +229,8 @@ static void works_inside_only(struct inquiry *inquiry)
 		if (code == NULL || strcmp(code, "dns.private-address") != 0)
 			continue;
 		found = verdict_add_run(inquiry, "dns.split-horizon", 0, WEIGHT_NOTICE,
-			"%s leads to %s, which exists in this network only: elsewhere the same settings lead "
-			"somewhere else or nowhere.", endpoint->service.host, fact->records[0].text);
+			_("%s leads to %s, which exists in this network only: elsewhere the same settings lead "
+			"somewhere else or nowhere."), endpoint->service.host, fact->records[0].text);
 		verdict_quote_dns(inquiry, found, fact);
 	}
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "issuers.h"
+#include "language.h"
 #include "rules.h"
 
 /* ---- the network ------------------------------------------------------------------ */
@@ -78,10 +79,10 @@ static void no_network(struct inquiry *inquiry)
 		return;
 	found = evidence->self_assigned_only ?
 		verdict_add_run(inquiry, "local.no-address", 0, WEIGHT_FAULT,
-			"This computer is connected, but nobody gave it an address; it has only one that it "
-			"gave itself.") :
+			_("This computer is connected, but nobody gave it an address; it has only one that it "
+			"gave itself.")) :
 		verdict_add_run(inquiry, "local.no-network", 0, WEIGHT_FAULT,
-			"This computer has no route to the outside, neither for IPv4 nor for IPv6.");
+			_("This computer has no route to the outside, neither for IPv4 nor for IPv6."));
 	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next) {
 		verdict_witness(inquiry, found, endpoint);
 		verdict_quote_connects(inquiry, found, endpoint);
@@ -109,8 +110,8 @@ static void proxy_required(struct inquiry *inquiry)
 		if (endpoint->end != END_UNCONNECTED || endpoint_is_local(endpoint))
 			continue;
 		found = verdict_add_run(inquiry, "local.proxy-required", 0, WEIGHT_FAULT,
-			"Nothing could be reached directly, and this computer is told to use a web proxy "
-			"(https_proxy); mail programs cannot pass through one.");
+			_("Nothing could be reached directly, and this computer is told to use a web proxy "
+			"(https_proxy); mail programs cannot pass through one."));
 		verdict_witness(inquiry, found, endpoint);
 		verdict_quote_connects(inquiry, found, endpoint);
 	}
@@ -129,8 +130,8 @@ static void vpn_changes_path(struct inquiry *inquiry)
 		    (endpoint->end != END_UNCONNECTED && (endpoint->end != END_REFUSED || endpoint->ready)))
 			continue;
 		found = verdict_add_run(inquiry, "local.vpn-changes-path", 0, WEIGHT_NOTICE,
-			"This computer's traffic leaves through a tunnel (%s), perhaps a VPN; without it the "
-			"servers are reached from another address and by another way.",
+			_("This computer's traffic leaves through a tunnel (%s), perhaps a VPN; without it the "
+			"servers are reached from another address and by another way."),
 			inquiry->evidence->tunnel);
 		verdict_quote_connects(inquiry, found, endpoint);
 	}
@@ -157,7 +158,7 @@ static void resource_exhausted(struct inquiry *inquiry)
 		    (endpoint->connected || !connects_failed_as(endpoint, CONNECT_LOCAL_LIMIT, 0)))
 			continue;
 		found = verdict_add(inquiry, "local.resource-exhausted", endpoint,
-			"This computer could not open a connection to %s: it ran out of a resource.",
+			_("This computer could not open a connection to %s: it ran out of a resource."),
 			endpoint_where(inquiry, endpoint));
 		verdict_quote_connects(inquiry, found, endpoint);
 	}
@@ -175,7 +176,7 @@ static void firewall_blocks_app(struct inquiry *inquiry)
 		    !connects_failed_as(endpoint, CONNECT_PROHIBITED, EPERM))
 			continue;
 		found = verdict_add(inquiry, "local.firewall-blocks-app", endpoint,
-			"The connection to %s was forbidden on this computer before a packet left it.",
+			_("The connection to %s was forbidden on this computer before a packet left it."),
 			endpoint_where(inquiry, endpoint));
 		verdict_quote_connects(inquiry, found, endpoint);
 	}
@@ -193,10 +194,10 @@ static void bridge_not_running(struct inquiry *inquiry)
 		    !connects_failed_as(endpoint, CONNECT_REFUSED, 0))
 			continue;
 		found = verdict_add(inquiry, "local.bridge-not-running", endpoint,
-			"Nothing listens at %s on this computer%s%s%s.", endpoint_where(inquiry, endpoint),
-			inquiry_quirk(inquiry, "needs-bridge") ? ", where the bridge of " : "",
+			_("Nothing listens at %s on this computer%s%s%s."), endpoint_where(inquiry, endpoint),
+			inquiry_quirk(inquiry, "needs-bridge") ? _(", where the bridge of ") : "",
 			inquiry_quirk(inquiry, "needs-bridge") ? inquiry->preset->name : "",
-			inquiry_quirk(inquiry, "needs-bridge") ? " should answer" : "");
+			inquiry_quirk(inquiry, "needs-bridge") ? _(" should answer") : "");
 		verdict_quote_connects(inquiry, found, endpoint);
 	}
 }
@@ -211,8 +212,8 @@ static void bridge_certificate(struct inquiry *inquiry)
 		    !endpoint->tls.chain->self_issued || endpoint->tls.chain_verified)
 			continue;
 		found = verdict_add(inquiry, "local.bridge-cert-untrusted", endpoint,
-			"The gateway on this computer at %s shows a certificate that it made itself, "
-			"so no password was sent to it.", endpoint_where(inquiry, endpoint));
+			_("The gateway on this computer at %s shows a certificate that it made itself, "
+			"so no password was sent to it."), endpoint_where(inquiry, endpoint));
 		verdict_quote_chain(inquiry, found, endpoint);
 	}
 }
@@ -257,7 +258,7 @@ static void root_store(struct inquiry *inquiry)
 			continue;
 		found = verdict_add(inquiry,
 			verified ? "local.ca-store-outdated" : "local.ca-store-missing", failed,
-			"%s sends a complete chain issued by %s, but this computer does not know its root.",
+			_("%s sends a complete chain issued by %s, but this computer does not know its root."),
 			endpoint_where(inquiry, failed), failed->tls.chain->issuer_o);
 		verdict_quote_chain(inquiry, found, failed);
 	}
@@ -285,11 +286,11 @@ static void hosts_file_override(struct inquiry *inquiry)
 		    (!endpoint->connected ||
 		     (endpoint_has_certificate(endpoint) && !endpoint->tls.name_matches)))
 			found = verdict_add(inquiry, "local.hosts-file-override", endpoint,
-				"This computer's hosts file sends %s to %s, whatever DNS says.",
+				_("This computer's hosts file sends %s to %s, whatever DNS says."),
 				endpoint->service.host, fact->records[0].text);
 		else
 			found = verdict_remark(inquiry, "local.hosts-file-override", endpoint,
-				WEIGHT_NOTICE, "This computer's hosts file sends %s to %s, whatever DNS says.",
+				WEIGHT_NOTICE, _("This computer's hosts file sends %s to %s, whatever DNS says."),
 				endpoint->service.host, fact->records[0].text);
 		verdict_quote_dns(inquiry, found, fact);
 	}

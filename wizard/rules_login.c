@@ -8,6 +8,7 @@
 
 #include "../probes/text.h"
 #include "../providers/preset_table.h"
+#include "language.h"
 #include "rejection.h"
 #include "rules.h"
 
@@ -18,7 +19,7 @@ static bool is(const char *code, const char *other)
 
 static const char *provider_name(const struct inquiry *inquiry)
 {
-	return inquiry->preset == NULL ? "the provider" : inquiry->preset->name;
+	return inquiry->preset == NULL ? _("the provider") : inquiry->preset->name;
 }
 
 /* ---- what decides when the words do not ------------------------------------------------------- */
@@ -34,7 +35,7 @@ static const char *accepted_elsewhere(const struct inquiry *inquiry,
 
 	if (accepted == NULL)
 		return NULL;
-	*because = arena_printf(inquiry->arena, "; %s took the same password, so it is right",
+	*because = arena_printf(inquiry->arena, _("; %s took the same password, so it is right"),
 		endpoint_where(inquiry, accepted));
 	switch (refused->service.protocol) {
 	case MAIL_IMAP:
@@ -54,7 +55,7 @@ static const char *accepted_elsewhere(const struct inquiry *inquiry,
 	}
 	if (refused->service.username != NULL && accepted->service.username != NULL &&
 	    strcmp(refused->service.username, accepted->service.username) != 0) {
-		*because = arena_printf(inquiry->arena, "; %s took the same password with the name %s",
+		*because = arena_printf(inquiry->arena, _("; %s took the same password with the name %s"),
 			endpoint_where(inquiry, accepted), accepted->service.username);
 		return "auth.username-form";
 	}
@@ -75,8 +76,8 @@ static const char *pasted_with_space(const struct inquiry *inquiry,
 	if (!shape->sixteen_lower && (inquiry_quirk(inquiry, "needs-app-password") ||
 		inquiry_quirk(inquiry, "oauth2-only")))
 		return NULL;
-	*because = shape->edge_space ? "; the password begins or ends with white space" :
-		"; the password holds a control character, as pasting can leave behind";
+	*because = shape->edge_space ? _("; the password begins or ends with white space") :
+		_("; the password holds a control character, as pasting can leave behind");
 	return "auth.password-hidden-chars";
 }
 
@@ -88,8 +89,8 @@ static const char *plain_password_closed(const struct inquiry *inquiry,
 	    !inquiry_quirk(inquiry, "needs-app-password") || inquiry->evidence->secret.sixteen_lower ||
 	    !is(rejection->code, "auth.credentials-rejected"))
 		return NULL;
-	*because = arena_printf(inquiry->arena, "; what was given does not have the shape of an app "
-		"password (16 letters), and %s takes the account password no more",
+	*because = arena_printf(inquiry->arena, _("; what was given does not have the shape of an app "
+		"password (16 letters), and %s takes the account password no more"),
 		inquiry->preset->name);
 	return "auth.less-secure-apps-blocked";
 }
@@ -102,7 +103,7 @@ static const char *passwords_closed(const struct inquiry *inquiry,
 	if (rejection->endpoint->service.protocol == MAIL_SMTP &&
 	    inquiry_quirk(inquiry, "smtp-auth-admin-switch"))
 		return NULL;
-	*because = arena_printf(inquiry->arena, "; %s takes no password here at all, only OAuth2",
+	*because = arena_printf(inquiry->arena, _("; %s takes no password here at all, only OAuth2"),
 		inquiry->preset->name);
 	return "auth.oauth-only";
 }
@@ -114,7 +115,7 @@ static const char *separate_password(const struct inquiry *inquiry,
 	    !inquiry_quirk(inquiry, "auth-code-instead-of-password") &&
 	    !is(rejection->code, "auth.client-password-separate"))
 		return NULL;
-	*because = arena_printf(inquiry->arena, "; %s has a password of its own for mail programs",
+	*because = arena_printf(inquiry->arena, _("; %s has a password of its own for mail programs"),
 		provider_name(inquiry));
 	return "auth.client-password-separate";
 }
@@ -123,7 +124,7 @@ static const char *relay_credentials(const struct inquiry *inquiry,
 	const struct rejection *rejection, const char **because)
 {
 	if (is(rejection->code, "auth.smtp-separate-credentials") && rejection->by_provider) {
-		*because = "; it is a service for sending, with credentials of its own";
+		*because = _("; it is a service for sending, with credentials of its own");
 		return rejection->code;
 	}
 	if (!inquiry_quirk(inquiry, "fixed-username") && !inquiry_quirk(inquiry, "smtp-token"))
@@ -131,7 +132,7 @@ static const char *relay_credentials(const struct inquiry *inquiry,
 	if (rejection->endpoint->service.protocol != MAIL_SMTP ||
 	    inquiry_has_candidates(inquiry, MAIL_IMAP))
 		return NULL;
-	*because = arena_printf(inquiry->arena, "; %s issues credentials for sending alone",
+	*because = arena_printf(inquiry->arena, _("; %s issues credentials for sending alone"),
 		inquiry->preset->name);
 	return "auth.smtp-separate-credentials";
 }
@@ -148,17 +149,17 @@ static const char *app_password_due(const struct inquiry *inquiry,
 	if (!row_says && (!inquiry_quirk(inquiry, "needs-app-password") || rejection->by_provider))
 		return NULL;
 	if (inquiry->evidence->secret.sixteen_lower) {
-		*because = "; it has the shape of an app password, so that one may be revoked, or belong "
-			"to another account";
+		*because = _("; it has the shape of an app password, so that one may be revoked, or belong "
+			"to another account");
 		return "auth.credentials-rejected";
 	}
 	if (!row_says && two_step) {
-		*because = arena_printf(inquiry->arena, "; note that %s: %s", provider_name(inquiry),
-			inquiry_quirk_note(inquiry, "needs-app-password"));
+		*because = arena_printf(inquiry->arena, _("; note that %s: %s"), provider_name(inquiry),
+			language_of(inquiry_quirk_note(inquiry, "needs-app-password")));
 		return "auth.credentials-rejected";
 	}
-	*because = arena_printf(inquiry->arena, "; %s wants an app password from mail programs, and "
-		"what was given does not have the shape of one", provider_name(inquiry));
+	*because = arena_printf(inquiry->arena, _("; %s wants an app password from mail programs, and "
+		"what was given does not have the shape of one"), provider_name(inquiry));
 	return "auth.app-password-required";
 }
 
@@ -179,7 +180,7 @@ static const char *unusual_username(const struct inquiry *inquiry,
 			inquiry->evidence->localpart, inquiry->evidence->domain);
 		if (text_equal_nocase(expected, used->username))
 			return NULL;
-		*because = arena_printf(inquiry->arena, "; %s expects the name %s",
+		*because = arena_printf(inquiry->arena, _("; %s expects the name %s"),
 			inquiry->preset->name, expected);
 		return "auth.username-form";
 	}
@@ -233,8 +234,8 @@ static const char *lockout_budget(const struct inquiry *inquiry)
 
 	for (endpoint = inquiry->evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
 		tries += endpoint->login.outcome != LOGIN_NOT_TRIED;
-	return arena_printf(inquiry->arena, ": no try is left for now. This run tried once at each of "
-		"%u service%s, so others came before; one more would only lengthen the wait", tries,
+	return arena_printf(inquiry->arena, _(": no try is left for now. This run tried once at each of "
+		"%u service%s, so others came before; one more would only lengthen the wait"), tries,
 		tries == 1 ? "" : "s");
 }
 
@@ -257,8 +258,8 @@ static void password_refused(struct inquiry *inquiry)
 		rejection_report(inquiry, &rejection, code, because);
 		if (is(code, "auth.credentials-rejected") && inquiry->evidence->secret.non_ascii)
 			verdict_remark(inquiry, "auth.password-charset", endpoint, WEIGHT_NOTICE,
-				"The password holds letters outside ASCII, which some servers compare in "
-				"another encoding.");
+				_("The password holds letters outside ASCII, which some servers compare in "
+				"another encoding."));
 	}
 }
 
@@ -295,9 +296,9 @@ static void refused_after_login(struct inquiry *inquiry)
 		if (endpoint->login.outcome != LOGIN_OK || !reply_is_negative(reply))
 			continue;
 		found = verdict_add(inquiry, proof_code(inquiry, endpoint, reply), endpoint,
-			"%s accepted the login of %s, but then refused to open the mailbox.",
+			_("%s accepted the login of %s, but then refused to open the mailbox."),
 			endpoint_where(inquiry, endpoint), endpoint->service.username == NULL ?
-			"the user" : endpoint->service.username);
+			_("the user") : endpoint->service.username);
 		verdict_quote(inquiry, found, "server", reply->text);
 		if (endpoint->login.reply != NULL)
 			verdict_quote(inquiry, found, "server", endpoint->login.reply->text);

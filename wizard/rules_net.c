@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "language.h"
 #include "rules.h"
 
 #define SLOW_CONNECT_MS 3000
@@ -194,8 +195,8 @@ static void groups_blocked(struct inquiry *inquiry)
 	    sending.failed_otherwise == 0) {
 		if (reading.silent + sending.silent >= 2 && silence_is_the_network(inquiry)) {
 			found = verdict_add_run(inquiry, "net.mail-blocked", 0, WEIGHT_FAULT,
-				"None of %u mail ports on several servers answered, although names resolve: "
-				"this network lets no mail program out.", reading.silent + sending.silent);
+				_("None of %u mail ports on several servers answered, although names resolve: "
+				"this network lets no mail program out."), reading.silent + sending.silent);
 			blame_silent(inquiry, found, true, true);
 		}
 		return;
@@ -203,15 +204,15 @@ static void groups_blocked(struct inquiry *inquiry)
 	first = first_silent(inquiry, true);
 	if (first != NULL && all_silent(&sending) && reading.connected > 0) {
 		found = verdict_add(inquiry, "net.smtp-all-blocked", first,
-			"All %u ports for sending stayed silent for %s, while reading mail is reachable.",
+			_("All %u ports for sending stayed silent for %s, while reading mail is reachable."),
 			sending.ports, waited(inquiry, first));
 		blame_silent(inquiry, found, false, true);
 	}
 	first = first_silent(inquiry, false);
 	if (first != NULL && all_silent(&reading) && sending.connected > 0 && reading.beside_open) {
 		found = verdict_add(inquiry, "net.imap-blocked", first,
-			"All %u ports for reading stayed silent for %s, while sending on the same server "
-			"is reachable.", reading.ports, waited(inquiry, first));
+			_("All %u ports for reading stayed silent for %s, while sending on the same server "
+			"is reachable."), reading.ports, waited(inquiry, first));
 		blame_silent(inquiry, found, true, false);
 	}
 }
@@ -235,15 +236,15 @@ static void other_submission_port(struct inquiry *inquiry)
 		if (endpoint->service.port == 587 && sibling->service.port == 465 &&
 		    sibling->tls.outcome == TLS_OK)
 			found = verdict_add(inquiry, "net.only-465-open", endpoint,
-				"Port 587 on %s %s%s; port 465 on the same host speaks TLS and works.",
-				endpoint->service.host, refused ? "refuses connections" :
-				"did not answer within ", refused ? "" : waited(inquiry, endpoint));
+				_("Port 587 on %s %s%s; port 465 on the same host speaks TLS and works."),
+				endpoint->service.host, refused ? _("refuses connections") :
+				_("did not answer within "), refused ? "" : waited(inquiry, endpoint));
 		else if (endpoint->service.port == 465 && sibling->service.port == 587 &&
 			sibling->greeted)
 			found = verdict_add(inquiry, "net.only-587-open", endpoint,
-				"Port 465 on %s %s%s; port 587 on the same host greets and works.",
-				endpoint->service.host, refused ? "refuses connections" :
-				"did not answer within ", refused ? "" : waited(inquiry, endpoint));
+				_("Port 465 on %s %s%s; port 587 on the same host greets and works."),
+				endpoint->service.host, refused ? _("refuses connections") :
+				_("did not answer within "), refused ? "" : waited(inquiry, endpoint));
 		else
 			continue;
 		verdict_quote_connects(inquiry, found, endpoint);
@@ -265,10 +266,10 @@ static void port25(struct inquiry *inquiry)
 			continue;
 		found = endpoint->role == ROLE_CANDIDATE ?
 			verdict_add(inquiry, "net.port25-blocked", endpoint,
-				"Port 25 on %s cannot be reached, port %u can.", endpoint->service.host,
+				_("Port 25 on %s cannot be reached, port %u can."), endpoint->service.host,
 				(unsigned)sibling->service.port) :
 			verdict_remark(inquiry, "net.port25-blocked", endpoint, WEIGHT_NOTICE,
-				"Port 25 on %s cannot be reached, port %u can.", endpoint->service.host,
+				_("Port 25 on %s cannot be reached, port %u can."), endpoint->service.host,
 				(unsigned)sibling->service.port);
 		verdict_quote_connects(inquiry, found, endpoint);
 	}
@@ -299,19 +300,19 @@ static struct verdict_case *judge_silence(struct inquiry *inquiry,
 
 	if (beside == NULL && web != NULL) {
 		found = verdict_add(inquiry, "net.port-filtered", endpoint,
-			"%s did not answer within %s, but the web server of the same name did: the host is "
-			"alive, and something drops mail connections.", endpoint_where(inquiry, endpoint),
+			_("%s did not answer within %s, but the web server of the same name did: the host is "
+			"alive, and something drops mail connections."), endpoint_where(inquiry, endpoint),
 			waited(inquiry, endpoint));
 		verdict_quote(inquiry, found, "network", arena_printf(inquiry->arena,
-			"%s: taken by %s", web->url, web->address));
+			_("%s: taken by %s"), web->url, web->address));
 		return found;
 	}
 	if (beside == NULL)
 		return verdict_add(inquiry, "net.host-down", endpoint,
-			"%s did not answer within %s, and no other port of that host did either.",
+			_("%s did not answer within %s, and no other port of that host did either."),
 			endpoint_where(inquiry, endpoint), waited(inquiry, endpoint));
 	return verdict_add(inquiry, "net.port-filtered", endpoint,
-		"%s did not answer within %s; port %u on the same host did.",
+		_("%s did not answer within %s; port %u on the same host did."),
 		endpoint_where(inquiry, endpoint), waited(inquiry, endpoint),
 		(unsigned)beside->service.port);
 }
@@ -325,21 +326,21 @@ static struct verdict_case *judge_unconnected(struct inquiry *inquiry,
 	if (attempt == NULL)
 		return inquiry->evidence->have_ipv6 && !inquiry->evidence->have_ipv4 ?
 			verdict_add(inquiry, "net.ipv4-broken", endpoint,
-				"%s has only IPv4 addresses, and this computer has only IPv6.", where) :
+				_("%s has only IPv4 addresses, and this computer has only IPv6."), where) :
 			verdict_add(inquiry, "net.unreachable", endpoint,
-				"There is no route from here to any address of %s.", where);
+				_("There is no route from here to any address of %s."), where);
 	switch (attempt->outcome) {
 	case CONNECT_REFUSED:
 		return verdict_add(inquiry, "net.connection-refused", endpoint,
-			"%s (%s) refused the connection after %u ms: the host is up, but nothing accepts "
-			"on this port.", where, attempt->address, attempt->took_ms);
+			_("%s (%s) refused the connection after %u ms: the host is up, but nothing accepts "
+			"on this port."), where, attempt->address, attempt->took_ms);
 	case CONNECT_RESET:
 		return verdict_add(inquiry, "net.reset-after-connect", endpoint,
-			"%s (%s) reset the connection while it was being opened.", where,
+			_("%s (%s) reset the connection while it was being opened."), where,
 			attempt->address);
 	case CONNECT_PROHIBITED:
 		return verdict_add(inquiry, "net.admin-prohibited", endpoint,
-			"A firewall on the way to %s (%s) answered that the connection is prohibited.",
+			_("A firewall on the way to %s (%s) answered that the connection is prohibited."),
 			where, attempt->address);
 	case CONNECT_TIMEOUT:
 		return judge_silence(inquiry, endpoint);
@@ -347,7 +348,7 @@ static struct verdict_case *judge_unconnected(struct inquiry *inquiry,
 	case CONNECT_HOST_UNREACHABLE:
 	case CONNECT_OTHER:
 		return verdict_add(inquiry, "net.unreachable", endpoint,
-			"The network reports that %s (%s) cannot be reached.", where, attempt->address);
+			_("The network reports that %s (%s) cannot be reached."), where, attempt->address);
 	case CONNECT_OK:
 	case CONNECT_LOCAL_LIMIT:
 	case CONNECT_ABANDONED:
@@ -408,11 +409,11 @@ static void one_family_broken(struct inquiry *inquiry)
 			continue;
 		if (family_failed(inquiry, endpoint, NET_IPV6) && family_connected(endpoint, NET_IPV4))
 			found = verdict_remark(inquiry, "net.ipv6-broken", endpoint, WEIGHT_WARNING,
-				"%s answers over IPv4 but not over IPv6.", endpoint_where(inquiry, endpoint));
+				_("%s answers over IPv4 but not over IPv6."), endpoint_where(inquiry, endpoint));
 		else if (family_failed(inquiry, endpoint, NET_IPV4) &&
 			family_connected(endpoint, NET_IPV6))
 			found = verdict_remark(inquiry, "net.ipv4-broken", endpoint, WEIGHT_WARNING,
-				"%s answers over IPv6 but not over IPv4.", endpoint_where(inquiry, endpoint));
+				_("%s answers over IPv6 but not over IPv4."), endpoint_where(inquiry, endpoint));
 		else
 			continue;
 		verdict_quote_connects(inquiry, found, endpoint);
@@ -459,7 +460,7 @@ static void one_family_loses(struct inquiry *inquiry)
 			continue;
 		is_ipv6 = strchr(endpoint->address, ':') != NULL;
 		found = verdict_add(inquiry, is_ipv6 ? "net.ipv6-broken" : "net.ipv4-broken", endpoint,
-			"%s takes the connection over %s (%s), but then fails; over %s (%s) all is well.",
+			_("%s takes the connection over %s (%s), but then fails; over %s (%s) all is well."),
 			endpoint_where(inquiry, endpoint), is_ipv6 ? "IPv6" : "IPv4", endpoint->address,
 			is_ipv6 ? "IPv4" : "IPv6", other->address);
 		verdict_quote_connects(inquiry, found, endpoint);
@@ -484,7 +485,7 @@ static void slow_path(struct inquiry *inquiry)
 	if (slowest == NULL)
 		return;
 	found = verdict_remark(inquiry, "net.slow-path", slowest, WEIGHT_WARNING,
-		"Every server was slow to reach: connecting to %s took %u ms and its TLS %u ms.",
+		_("Every server was slow to reach: connecting to %s took %u ms and its TLS %u ms."),
 		endpoint_where(inquiry, slowest), slowest->timing.connect, slowest->timing.tls);
 	verdict_quote_connects(inquiry, found, slowest);
 }

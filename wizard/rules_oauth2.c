@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "language.h"
 #include "rejection.h"
 
 /* NULL when the challenge is missing or says nothing definite. */
@@ -51,7 +52,7 @@ static const char *token_code(const struct inquiry *inquiry, const struct reject
 		return rejection->code;
 	if (rejection->accepted == NULL)
 		return "oauth2.token-rejected";
-	*because = arena_printf(inquiry->arena, "; %s took the same token",
+	*because = arena_printf(inquiry->arena, _("; %s took the same token"),
 		endpoint_where(inquiry, rejection->accepted));
 	if (rejection->endpoint->service.protocol == MAIL_SMTP &&
 	    inquiry_quirk(inquiry, "smtp-auth-admin-switch"))

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "language.h"
 #include "rules.h"
 
 static const char *fallback_code(const struct reply_fact *reply)
@@ -21,10 +22,10 @@ static const char *fallback_code(const struct reply_fact *reply)
 static const char *step_sentence(enum step step)
 {
 	if (step == STEP_MAIL)
-		return "the sender address of the test message";
+		return _("the sender address of the test message");
 	if (step == STEP_RCPT)
-		return "the recipient of the test message";
-	return "the content of the test message";
+		return _("the recipient of the test message");
+	return _("the content of the test message");
 }
 
 /* Rows for a bare class say less than the step at which it came. */
@@ -49,7 +50,7 @@ static void sending_refused(struct inquiry *inquiry)
 		code = endpoint_reply_code(inquiry, endpoint, reply->text);
 		if (code == NULL || (is_bare(code) && reply->step == STEP_MAIL))
 			code = fallback_code(reply);
-		found = verdict_add(inquiry, code, endpoint, "%s took the login, but refused %s.",
+		found = verdict_add(inquiry, code, endpoint, _("%s took the login, but refused %s."),
 			endpoint_where(inquiry, endpoint), step_sentence(reply->step));
 		verdict_quote(inquiry, found, "server", reply->text);
 	}

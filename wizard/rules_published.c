@@ -7,6 +7,7 @@
 
 #include "../probes/text.h"
 #include "contradictions.h"
+#include "language.h"
 #include "rules.h"
 
 /* ---- documents that are no help ------------------------------------------------------------- */
@@ -42,15 +43,15 @@ static void check_place(struct inquiry *inquiry, const struct source_fact *sourc
 		const char *code;
 		const char *detail;
 	} faults[] = {
-		{ SOURCE_INVALID, "", "", "config.autoconfig-malformed", "cannot be read" },
+		{ SOURCE_INVALID, "", "", "config.autoconfig-malformed", N_("cannot be read") },
 		{ SOURCE_WRONG_TYPE, "", "", "config.autoconfig-malformed",
-			"gave a web page instead of settings" },
+			N_("gave a web page instead of settings") },
 		{ SOURCE_TLS, "", "", "config.autoconfig-cert-mismatch",
-			"shows a certificate that does not verify, so nothing from it was used" },
+			N_("shows a certificate that does not verify, so nothing from it was used") },
 		{ SOURCE_HTTP_STATUS, "autodiscover", "401", "config.autodiscover-auth",
-			"asks for the password before it says anything; none was sent" },
+			N_("asks for the password before it says anything; none was sent") },
 		{ SOURCE_REDIRECTED, "autodiscover", "", "config.autodiscover-loop",
-			"redirects to where it must not lead" },
+			N_("redirects to where it must not lead") },
 	};
 	struct verdict_case *found;
 	size_t i;
@@ -60,7 +61,8 @@ static void check_place(struct inquiry *inquiry, const struct source_fact *sourc
 		    strstr(detail, faults[i].piece) == NULL)
 			continue;
 		found = verdict_add_run(inquiry, faults[i].code, 0, WEIGHT_NOTICE,
-			"The settings source \"%s\" %s.", source->source, faults[i].detail);
+			_("The settings source \"%s\" %s."), source->source,
+			language_of(faults[i].detail));
 		verdict_quote(inquiry, found, "source", arena_printf(inquiry->arena, "%s%s%s: %s, %s",
 			source->source, where[0] == '\0' ? "" : " at ", where,
 			source_outcome_name(outcome), detail));
@@ -100,9 +102,9 @@ static void http_only(struct inquiry *inquiry)
 	if (!has_found(inquiry, "autoconfig-http") || has_found(inquiry, "autoconfig"))
 		return;
 	found = verdict_add_run(inquiry, "config.autoconfig-http-only", 0, WEIGHT_NOTICE,
-		"The settings of %s are published by plain http, where anybody on the way can change "
-		"them.", inquiry->evidence->domain);
-	verdict_quote(inquiry, found, "source", "autoconfig-http: found; autoconfig by https: not");
+		_("The settings of %s are published by plain http, where anybody on the way can change "
+		"them."), inquiry->evidence->domain);
+	verdict_quote(inquiry, found, "source", _("autoconfig-http: found; autoconfig by https: not"));
 }
 
 /* ---- against each other ------------------------------------------------------------------------ */
@@ -152,11 +154,11 @@ static void autoconfig_insecure(struct inquiry *inquiry)
 			    !tls_is_trusted(&endpoint->tls) || strcmp(source->source, "preset") == 0)
 				continue;
 			found = verdict_add_run(inquiry, "config.autoconfig-insecure", 0, WEIGHT_WARNING,
-				"The source \"%s\" publishes %s:%u without encryption, although %s has it.",
+				_("The source \"%s\" publishes %s:%u without encryption, although %s has it."),
 				source->source, first->host, (unsigned)first->port,
 				endpoint_where(inquiry, endpoint));
 			verdict_quote(inquiry, found, "source", arena_printf(inquiry->arena,
-				"%s: %s:%u plain", source->source, first->host, (unsigned)first->port));
+				_("%s: %s:%u plain"), source->source, first->host, (unsigned)first->port));
 		}
 }
 
@@ -179,7 +181,7 @@ static void autoconfig_wrong(struct inquiry *inquiry)
 		if (other == NULL)
 			continue;
 		found = verdict_remark(inquiry, "config.autoconfig-wrong", endpoint, WEIGHT_WARNING,
-			"%s, named by %s, cannot be reached; %s, named by %s, works.",
+			_("%s, named by %s, cannot be reached; %s, named by %s, works."),
 			endpoint_where(inquiry, endpoint), endpoint->source,
 			endpoint_where(inquiry, other), other->source);
 		verdict_quote_connects(inquiry, found, endpoint);

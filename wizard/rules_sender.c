@@ -8,6 +8,7 @@
 #include "../providers/dmarc.h"
 #include "../providers/sender.h"
 #include "../providers/spf.h"
+#include "language.h"
 #include "rules.h"
 
 #define ADDRESSES_MAX 16
@@ -37,12 +38,12 @@ static void taken_without_login(struct inquiry *inquiry)
 			continue;
 		if (foreign)
 			found = verdict_add_run(inquiry, "policy.open-relay", inquiry_bit(MAIL_SMTP),
-				WEIGHT_WARNING, "%s would have taken a message to %s without a login; nothing "
-				"was sent.", endpoint_where(inquiry, endpoint), evidence->test_recipient);
+				WEIGHT_WARNING, _("%s would have taken a message to %s without a login; nothing "
+				"was sent."), endpoint_where(inquiry, endpoint), evidence->test_recipient);
 		else if (endpoint->service.port != 25)
 			found = verdict_add_run(inquiry, "policy.submission-without-login",
-				inquiry_bit(MAIL_SMTP), WEIGHT_NOTICE, "%s would have taken a message from %s "
-				"without a login; nothing was sent.", endpoint_where(inquiry, endpoint),
+				inquiry_bit(MAIL_SMTP), WEIGHT_NOTICE, _("%s would have taken a message from %s "
+				"without a login; nothing was sent."), endpoint_where(inquiry, endpoint),
 				evidence->address);
 		else
 			continue;
@@ -76,7 +77,7 @@ static void quote_record(struct inquiry *inquiry, struct verdict_case *found, co
 	const char *record)
 {
 	if (record[0] != '\0')
-		verdict_quote(inquiry, found, "dns", arena_printf(inquiry->arena, "TXT %s: %s", domain,
+		verdict_quote(inquiry, found, "dns", arena_printf(inquiry->arena, _("TXT %s: %s"), domain,
 			record));
 }
 
@@ -88,22 +89,22 @@ static struct verdict_case *judge_spf(struct inquiry *inquiry, const struct spf_
 		return NULL;
 	case SPF_NO_RECORD:
 		return verdict_add_run(inquiry, "policy.spf-missing", 0, WEIGHT_NOTICE,
-			"%s does not say in DNS which servers may send for it (SPF), so its mail is easy to "
-			"fake and more often taken for spam.", domain);
+			_("%s does not say in DNS which servers may send for it (SPF), so its mail is easy to "
+			"fake and more often taken for spam."), domain);
 	case SPF_INVALID:
 		return verdict_add_run(inquiry, "policy.spf-invalid", 0, WEIGHT_WARNING,
-			"The list of servers that may send for %s (SPF) cannot be used: %s.", domain,
+			_("The list of servers that may send for %s (SPF) cannot be used: %s."), domain,
 			walk->problem);
 	case SPF_VALID:
 		break;
 	}
 	if (walk->refuses_all)
 		return verdict_add_run(inquiry, "policy.spf-forbids", 0, WEIGHT_WARNING,
-			"%s says in DNS that it sends no mail at all, so what you send will be refused by "
-			"many receivers.", domain);
+			_("%s says in DNS that it sends no mail at all, so what you send will be refused by "
+			"many receivers."), domain);
 	if (server != NULL && !walk->covers && !walk->open_ended)
 		return verdict_add_run(inquiry, "policy.spf-not-covering", 0, WEIGHT_WARNING,
-			"%s lists in DNS which servers may send for it, and yours (%s) is not among them.",
+			_("%s lists in DNS which servers may send for it, and yours (%s) is not among them."),
 			domain, server);
 	return NULL;
 }
@@ -115,12 +116,12 @@ static void judge_dmarc(struct inquiry *inquiry, const char *domain)
 
 	if (dmarc.state == DMARC_NO_RECORD)
 		found = verdict_add_run(inquiry, "policy.dmarc-missing", 0, WEIGHT_NOTICE,
-			"%s does not say in DNS what becomes of mail that only pretends to come from it "
-			"(DMARC).", domain);
+			_("%s does not say in DNS what becomes of mail that only pretends to come from it "
+			"(DMARC)."), domain);
 	else if (dmarc.state == DMARC_INVALID)
 		found = verdict_add_run(inquiry, "policy.dmarc-invalid", 0, WEIGHT_WARNING,
-			"What %s says in DNS about mail that only pretends to come from it (DMARC) cannot be "
-			"used: %s.", domain, dmarc.problem);
+			_("What %s says in DNS about mail that only pretends to come from it (DMARC) cannot be "
+			"used: %s."), domain, dmarc.problem);
 	else
 		return;
 	quote_record(inquiry, found, dmarc.fact->name, dmarc.record);
@@ -145,8 +146,8 @@ static void judge_dkim(struct inquiry *inquiry, const char *domain)
 	if (last == NULL)
 		return;
 	found = verdict_add_run(inquiry, "policy.dkim-not-found", 0, WEIGHT_NOTICE,
-		"%s has no DKIM key where its mail provider usually has it put (%s), so its mail is "
-		"probably not signed.", domain, last->name);
+		_("%s has no DKIM key where its mail provider usually has it put (%s), so its mail is "
+		"probably not signed."), domain, last->name);
 	verdict_quote_dns(inquiry, found, last);
 }
 
@@ -159,8 +160,8 @@ static void null_mx(struct inquiry *inquiry, const char *domain)
 	    strcmp(mx->records[0].text, ".") != 0)
 		return;
 	found = verdict_add_run(inquiry, "policy.sender-domain-invalid", 0, WEIGHT_WARNING,
-		"%s says in DNS that it takes no mail. Nobody can answer, and many receivers refuse "
-		"mail from such a domain.", domain);
+		_("%s says in DNS that it takes no mail. Nobody can answer, and many receivers refuse "
+		"mail from such a domain."), domain);
 	verdict_quote_dns(inquiry, found, mx);
 }
 

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "language.h"
 #include "rules.h"
 
 static const struct reply_fact *last_reply(const struct endpoint_fact *endpoint)
@@ -20,33 +21,33 @@ static const char *step_words(enum step step)
 {
 	switch (step) {
 	case STEP_RESOLVE:
-		return "while the name was looked up";
+		return _("while the name was looked up");
 	case STEP_CONNECT:
-		return "while connecting";
+		return _("while connecting");
 	case STEP_TLS:
-		return "during the TLS handshake";
+		return _("during the TLS handshake");
 	case STEP_GREETING:
-		return "before its greeting was complete";
+		return _("before its greeting was complete");
 	case STEP_HELLO:
 	case STEP_HELO:
 	case STEP_HELLO_SECURE:
-		return "after we asked what it can do";
+		return _("after we asked what it can do");
 	case STEP_STARTTLS:
-		return "after we asked for encryption";
+		return _("after we asked for encryption");
 	case STEP_LOGIN:
-		return "during the login";
+		return _("during the login");
 	case STEP_PROOF:
-		return "after the login, when the mailbox was opened";
+		return _("after the login, when the mailbox was opened");
 	case STEP_MAIL:
 	case STEP_RCPT:
 	case STEP_DATA:
-		return "during the test message";
+		return _("during the test message");
 	case STEP_RESET:
 	case STEP_QUIT:
 	case STEP_DONE:
 		break;
 	}
-	return "at the end of the session";
+	return _("at the end of the session");
 }
 
 static void quote_last(struct inquiry *inquiry, struct verdict_case *found,
@@ -75,8 +76,8 @@ static void malformed(struct inquiry *inquiry)
 			reply->class != REPLY_MALFORMED || endpoint->end != END_REPLY))
 			continue;
 		found = verdict_add(inquiry, "protocol.malformed-reply", endpoint,
-			endpoint->end == END_FLOOD ? "%s sent more than any reply may hold %s." :
-			"%s sent something that is no reply of its protocol %s.",
+			endpoint->end == END_FLOOD ? _("%s sent more than any reply may hold %s.") :
+			_("%s sent something that is no reply of its protocol %s."),
 			endpoint_where(inquiry, endpoint), step_words(endpoint->step));
 		quote_last(inquiry, found, endpoint);
 	}
@@ -98,7 +99,7 @@ static void last_words(struct inquiry *inquiry)
 		if (code == NULL)
 			code = reply->class == REPLY_PERMANENT ? "protocol.command-unknown" :
 				"protocol.temporary-failure";
-		found = verdict_add(inquiry, code, endpoint, "%s ended the session %s.",
+		found = verdict_add(inquiry, code, endpoint, _("%s ended the session %s."),
 			endpoint_where(inquiry, endpoint), step_words(endpoint->step));
 		verdict_quote(inquiry, found, "server", reply->text);
 	}
@@ -114,8 +115,8 @@ static void connection_lost(struct inquiry *inquiry)
 		    (endpoint->end != END_CLOSED && endpoint->end != END_RESET))
 			continue;
 		found = verdict_add(inquiry, "net.connection-lost", endpoint,
-			"The connection to %s was %s %s.", endpoint_where(inquiry, endpoint),
-			endpoint->end == END_RESET ? "reset" : "closed without a word",
+			_("The connection to %s was %s %s."), endpoint_where(inquiry, endpoint),
+			endpoint->end == END_RESET ? "reset" : _("closed without a word"),
 			step_words(endpoint->step));
 		quote_last(inquiry, found, endpoint);
 	}
@@ -131,8 +132,8 @@ static void no_reply(struct inquiry *inquiry)
 			continue;
 		found = verdict_add(inquiry, endpoint->step == STEP_GREETING ?
 			"protocol.no-greeting" : "protocol.no-reply", endpoint,
-			endpoint->silent_bytes ? "%s began a reply %s, and never finished it." :
-			"%s fell silent %s.", endpoint_where(inquiry, endpoint),
+			endpoint->silent_bytes ? _("%s began a reply %s, and never finished it.") :
+			_("%s fell silent %s."), endpoint_where(inquiry, endpoint),
 			step_words(endpoint->step));
 		quote_last(inquiry, found, endpoint);
 	}
@@ -162,14 +163,14 @@ static void time_limit(struct inquiry *inquiry)
 		if (!was_cut_short(inquiry, endpoint))
 			continue;
 		found = verdict_add(inquiry, "local.time-limit", endpoint,
-			"The run ended at its time limit of %u s %s at %s.", limit,
+			_("The run ended at its time limit of %u s %s at %s."), limit,
 			step_words(endpoint->step), endpoint_where(inquiry, endpoint));
 		quote_last(inquiry, found, endpoint);
 	}
 	if (inquiry->evidence->endpoints == NULL && inquiry->cases == NULL) {
 		found = verdict_add_run(inquiry, "local.time-limit", 0, WEIGHT_FAULT,
-			"The run ended at its time limit of %u s before any mail server was known.", limit);
-		verdict_quote(inquiry, found, "local", "no settings arrived in time");
+			_("The run ended at its time limit of %u s before any mail server was known."), limit);
+		verdict_quote(inquiry, found, "local", _("no settings arrived in time"));
 	}
 }
 
@@ -182,7 +183,7 @@ static void unexplained(struct inquiry *inquiry)
 	while ((endpoint = inquiry_next(inquiry, endpoint)) != NULL) {
 		found = verdict_add(inquiry,
 			endpoint->connected ? "protocol.temporary-failure" : "net.unreachable", endpoint,
-			"%s could not be used: the session ended %s.", endpoint_where(inquiry, endpoint),
+			_("%s could not be used: the session ended %s."), endpoint_where(inquiry, endpoint),
 			step_words(endpoint->step));
 		quote_last(inquiry, found, endpoint);
 	}

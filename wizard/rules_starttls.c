@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "language.h"
 #include "rules.h"
 
 static const char *starttls_word(const struct endpoint_fact *endpoint)
@@ -21,8 +22,8 @@ static void injected(struct inquiry *inquiry)
 		if (!endpoint->injected || !inquiry_open(inquiry, endpoint))
 			continue;
 		found = verdict_add(inquiry, "tls.starttls-injection", endpoint,
-			"%zu bytes of plain text stood behind the answer to %s at %s; they were thrown "
-			"away and no password was sent.", endpoint->injected_length,
+			_("%zu bytes of plain text stood behind the answer to %s at %s; they were thrown "
+			"away and no password was sent."), endpoint->injected_length,
 			starttls_word(endpoint), endpoint_where(inquiry, endpoint));
 		verdict_quote(inquiry, found, "server", endpoint->injected_bytes);
 	}
@@ -89,7 +90,7 @@ static void refused(struct inquiry *inquiry)
 		    !endpoint_offers_plain(endpoint, starttls_word(endpoint)))
 			continue;
 		found = verdict_add(inquiry, "tls.starttls-refused", endpoint,
-			"%s offers %s and then refuses it.", endpoint_where(inquiry, endpoint),
+			_("%s offers %s and then refuses it."), endpoint_where(inquiry, endpoint),
 			starttls_word(endpoint));
 		verdict_quote(inquiry, found, "server", reply->text);
 	}
@@ -121,18 +122,18 @@ static void not_offered(struct inquiry *inquiry)
 		sibling = inquiry_sibling(inquiry, endpoint);
 		if (preset_promises(inquiry, endpoint))
 			found = verdict_add(inquiry, "tls.starttls-stripped", endpoint,
-				"%s is known to offer %s, but on this network the offer does not arrive.",
+				_("%s is known to offer %s, but on this network the offer does not arrive."),
 				where, word);
 		else if (account_has_no_tls(inquiry, endpoint))
 			found = verdict_add(inquiry, "tls.none-available", endpoint,
-				"%s offers no %s, and no server of this account speaks TLS.", where, word);
+				_("%s offers no %s, and no server of this account speaks TLS."), where, word);
 		else if (sibling != NULL && sibling->tls.outcome == TLS_OK)
 			found = verdict_add(inquiry, "tls.starttls-not-offered", endpoint,
-				"%s offers no %s; port %u on the same host speaks TLS at once.", where, word,
+				_("%s offers no %s; port %u on the same host speaks TLS at once."), where, word,
 				(unsigned)sibling->service.port);
 		else
 			found = verdict_add(inquiry, "tls.starttls-not-offered", endpoint,
-				"%s does not offer %s, so nothing secret can be sent there.", where, word);
+				_("%s does not offer %s, so nothing secret can be sent there."), where, word);
 		quote_offer(inquiry, found, endpoint);
 	}
 }
@@ -150,7 +151,7 @@ static void hidden_yet_answered(struct inquiry *inquiry)
 		    endpoint_offers_plain(endpoint, starttls_word(endpoint)))
 			continue;
 		found = verdict_remark(inquiry, "tls.starttls-stripped", endpoint, WEIGHT_WARNING,
-			"%s did not list %s, yet the command worked: the offer was hidden on the way.",
+			_("%s did not list %s, yet the command worked: the offer was hidden on the way."),
 			endpoint_where(inquiry, endpoint), starttls_word(endpoint));
 		quote_offer(inquiry, found, endpoint);
 	}

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../probes/text.h"
+#include "language.h"
 #include "rules.h"
 
 /* AlertDescription, RFC 8446 section 6. */
@@ -53,17 +54,17 @@ static const char *handshake_words(const struct inquiry *inquiry,
 
 	switch (tls->outcome) {
 	case TLS_ALERT:
-		return arena_printf(inquiry->arena, "the server sent TLS alert %d%s%s", tls->alert,
+		return arena_printf(inquiry->arena, _("the server sent TLS alert %d%s%s"), tls->alert,
 			tls->error[0] == '\0' ? "" : ": ", tls->error);
 	case TLS_CLOSED:
-		return "the server closed the connection in the handshake, without an alert";
+		return _("the server closed the connection in the handshake, without an alert");
 	case TLS_RESET:
-		return "the connection was reset in the handshake";
+		return _("the connection was reset in the handshake");
 	case TLS_TIMEOUT:
-		return arena_printf(inquiry->arena, "no answer in the handshake for %u ms",
+		return arena_printf(inquiry->arena, _("no answer in the handshake for %u ms"),
 			tls->took_ms);
 	case TLS_LOCAL_REFUSAL:
-		return arena_printf(inquiry->arena, "our TLS library: %s", tls->error);
+		return arena_printf(inquiry->arena, _("our TLS library: %s"), tls->error);
 	case TLS_NOT_TLS:
 		return tls->first_bytes;
 	case TLS_NOT_TRIED:
@@ -99,20 +100,20 @@ static void server_too_old(struct inquiry *inquiry)
 		twin = legacy_twin(inquiry, endpoint);
 		if (twin != NULL && is_old_version(twin->tls.version))
 			found = verdict_add(inquiry, "tls.server-too-old", endpoint,
-				"%s speaks no TLS newer than %s; at least TLS 1.2 is needed.",
+				_("%s speaks no TLS newer than %s; at least TLS 1.2 is needed."),
 				endpoint_where(inquiry, endpoint), twin->tls.version);
 		else if (endpoint->tls.alert == ALERT_PROTOCOL_VERSION ||
 			refusal_says(endpoint, "unsupported protocol") ||
 			refusal_says(endpoint, "version too low") ||
 			refusal_says(endpoint, "wrong ssl version"))
 			found = verdict_add(inquiry, "tls.server-too-old", endpoint,
-				"%s cannot agree on TLS 1.2 or newer.", endpoint_where(inquiry, endpoint));
+				_("%s cannot agree on TLS 1.2 or newer."), endpoint_where(inquiry, endpoint));
 		else
 			continue;
 		quote_handshake(inquiry, found, endpoint);
 		if (twin != NULL)
 			verdict_quote(inquiry, found, "network", arena_printf(inquiry->arena,
-				"with old versions allowed the handshake completes: %s %s",
+				_("with old versions allowed the handshake completes: %s %s"),
 				twin->tls.version, twin->tls.cipher));
 	}
 }
@@ -124,19 +125,19 @@ static const struct {
 	const char *code;
 	const char *detail;
 } refusals[] = {
-	{ "dh key too small", "tls.weak-dh", "offers a Diffie-Hellman key that is too short" },
+	{ "dh key too small", "tls.weak-dh", N_("offers a Diffie-Hellman key that is too short") },
 	{ "legacy renegotiation", "tls.legacy-renegotiation",
-		"lacks secure renegotiation (RFC 5746)" },
-	{ "ee key too small", "tls.weak-certificate", "has a certificate with too short a key" },
-	{ "ca key too small", "tls.weak-certificate", "has an issuer with too short a key" },
-	{ "md too weak", "tls.weak-certificate", "has a certificate signed with a broken digest" },
-	{ "no shared cipher", "tls.handshake-no-common-cipher", "shares no cipher with us" },
-	{ "wrong cipher", "tls.handshake-no-common-cipher", "shares no cipher with us" },
-	{ "no suitable", "tls.handshake-no-common-cipher", "shares no algorithm with us" },
+		N_("lacks secure renegotiation (RFC 5746)") },
+	{ "ee key too small", "tls.weak-certificate", N_("has a certificate with too short a key") },
+	{ "ca key too small", "tls.weak-certificate", N_("has an issuer with too short a key") },
+	{ "md too weak", "tls.weak-certificate", N_("has a certificate signed with a broken digest") },
+	{ "no shared cipher", "tls.handshake-no-common-cipher", N_("shares no cipher with us") },
+	{ "wrong cipher", "tls.handshake-no-common-cipher", N_("shares no cipher with us") },
+	{ "no suitable", "tls.handshake-no-common-cipher", N_("shares no algorithm with us") },
 	{ "no protocols available", "local.tls-library-old",
-		"could not be asked, because this computer's TLS has no usable version" },
+		N_("could not be asked, because this computer's TLS has no usable version") },
 	{ "not allowed", "local.crypto-policy",
-		"offers something that this computer's security policy forbids" },
+		N_("offers something that this computer's security policy forbids") },
 };
 
 static void refused_by_us(struct inquiry *inquiry)
@@ -150,7 +151,7 @@ static void refused_by_us(struct inquiry *inquiry)
 			if (!refusal_says(endpoint, refusals[i].piece))
 				continue;
 			found = verdict_add(inquiry, refusals[i].code, endpoint, "%s %s.",
-				endpoint_where(inquiry, endpoint), refusals[i].detail);
+				endpoint_where(inquiry, endpoint), language_of(refusals[i].detail));
 			quote_handshake(inquiry, found, endpoint);
 			break;
 		}
@@ -168,18 +169,18 @@ static struct verdict_case *judge_alert(struct inquiry *inquiry,
 	case ALERT_HANDSHAKE_FAILURE:
 	case ALERT_INSUFFICIENT_SECURITY:
 		return verdict_add(inquiry, "tls.handshake-no-common-cipher", endpoint,
-			"%s found none of our encryption methods acceptable%s%s.", where,
-			twin == NULL ? "" : "; with weak ones allowed it takes ",
+			_("%s found none of our encryption methods acceptable%s%s."), where,
+			twin == NULL ? "" : _("; with weak ones allowed it takes "),
 			twin == NULL ? "" : twin->tls.cipher);
 	case ALERT_UNRECOGNIZED_NAME:
 		if (endpoint->host_is_address)
 			return verdict_add(inquiry, "tls.sni-required", endpoint,
-				"%s wants to hear a server name, and an address was set instead.", where);
+				_("%s wants to hear a server name, and an address was set instead."), where);
 		return verdict_add(inquiry, "tls.hostname-mismatch", endpoint,
-			"The server behind %s says that it does not know this name.", where);
+			_("The server behind %s says that it does not know this name."), where);
 	default:
 		return verdict_add(inquiry, "tls.closed-in-handshake", endpoint,
-			"%s broke the TLS handshake off with alert %d.", where, endpoint->tls.alert);
+			_("%s broke the TLS handshake off with alert %d."), where, endpoint->tls.alert);
 	}
 }
 
@@ -222,7 +223,7 @@ static bool is_dropped_anyway(const struct inquiry *inquiry, const struct endpoi
 static struct verdict_case *dropped(struct inquiry *inquiry, const struct endpoint_fact *endpoint)
 {
 	return verdict_add(inquiry, "net.reset-after-connect", endpoint,
-		"The connection to %s was accepted and cut off at once, with TLS and without.",
+		_("The connection to %s was accepted and cut off at once, with TLS and without."),
 		endpoint_where(inquiry, endpoint));
 }
 
@@ -238,26 +239,26 @@ static struct verdict_case *judge_broken(struct inquiry *inquiry,
 		if (is_dropped_anyway(inquiry, endpoint))
 			return dropped(inquiry, endpoint);
 		return verdict_add(inquiry, "net.reset-on-clienthello", endpoint,
-			"The connection to %s was reset as soon as TLS started.", where);
+			_("The connection to %s was reset as soon as TLS started."), where);
 	case TLS_TIMEOUT:
 		if (!is_mtu_pattern(endpoint))
 			return NULL;
 		return verdict_add(inquiry, "net.mtu-blackhole", endpoint,
-			"%s talks in plain text, but falls silent when the large packets of TLS should "
-			"pass.", where);
+			_("%s talks in plain text, but falls silent when the large packets of TLS should "
+			"pass."), where);
 	case TLS_NOT_TLS:
 		if (endpoint->service.security == MAIL_TLS)
 			return NULL;
 		return verdict_add(inquiry, "tls.starttls-refused", endpoint,
-			"%s agreed to start TLS and then went on in plain text.", where);
+			_("%s agreed to start TLS and then went on in plain text."), where);
 	case TLS_CLOSED:
 		if (is_dropped_anyway(inquiry, endpoint))
 			return dropped(inquiry, endpoint);
 		return verdict_add(inquiry, "tls.closed-in-handshake", endpoint,
-			"%s hung up during the TLS handshake without giving a reason.", where);
+			_("%s hung up during the TLS handshake without giving a reason."), where);
 	case TLS_LOCAL_REFUSAL:
 		return verdict_add(inquiry, "tls.closed-in-handshake", endpoint,
-			"The TLS handshake with %s broke down.", where);
+			_("The TLS handshake with %s broke down."), where);
 	case TLS_NOT_TRIED:
 	case TLS_OK:
 	case TLS_CANCELLED:

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "language.h"
 #include "message.h"
 #include "shell.h"
 
@@ -25,7 +26,7 @@ bool secret_source_given(const struct options *options)
 static const char *reason(struct arena *arena, int error)
 {
 	if (error == EFBIG)
-		return arena_printf(arena, "it is longer than %d bytes", SECRET_MAX);
+		return arena_printf(arena, _("it is longer than %d bytes"), SECRET_MAX);
 	return strerror(error);
 }
 
@@ -52,12 +53,12 @@ static int read_file(struct arena *arena, const char *path, const char *what,
 	struct stat info;
 
 	if (fd < 0 || fstat(fd, &info) != 0 || shell_read_all(fd, secret) != 0) {
-		message("cannot read the %s file %s: %s", what, shown, reason(arena, errno));
+		message(_("cannot read the %s file %s: %s"), what, shown, reason(arena, errno));
 		goto out;
 	}
 	if (S_ISREG(info.st_mode) && (info.st_mode & S_IROTH) != 0)
-		message("warning: everybody on this computer can read the %s file %s; chmod 600 "
-			"changes that", what, shown);
+		message(_("warning: everybody on this computer can read the %s file %s; chmod 600 "
+			"changes that"), what, shown);
 	status = 0;
 out:
 	if (fd >= 0)
@@ -70,14 +71,14 @@ static int read_stdin(struct secret *secret)
 	struct arena *arena;
 
 	if (isatty(STDIN_FILENO) == 1) {
-		message("the password would be shown while it is typed: '--password-stdin' reads from a "
-			"file or pipe; 'mailguide setup' asks without showing it");
+		message(_("the password would be shown while it is typed: '--password-stdin' reads from a "
+			"file or pipe; 'mailguide setup' asks without showing it"));
 		return -1;
 	}
 	if (shell_read_all(STDIN_FILENO, secret) == 0)
 		return 0;
 	arena = arena_new();
-	message("cannot read the password from standard input: %s", reason(arena, errno));
+	message(_("cannot read the password from standard input: %s"), reason(arena, errno));
 	arena_free(arena);
 	return -1;
 }
@@ -90,14 +91,14 @@ static int read_command(struct arena *arena, const char *command, const char *wh
 	if (shell_read(command, COMMAND_PATIENCE_MS, secret, &status) != 0) {
 		error = errno;
 		if (error == ETIMEDOUT)
-			message("the %s command did not finish within %d seconds", what,
+			message(_("the %s command did not finish within %d seconds"), what,
 				COMMAND_PATIENCE_MS / 1000);
 		else
-			message("cannot use the output of the %s command: %s", what,
+			message(_("cannot use the output of the %s command: %s"), what,
 				reason(arena, error));
 	}
 	else if (status != 0)
-		message("the %s command failed with exit status %d", what, status);
+		message(_("the %s command failed with exit status %d"), what, status);
 	else
 		return 0;
 	return -1;
@@ -116,10 +117,10 @@ void secret_source_remark(const struct secret *secret, const char *what)
 	for (i = 0; i < length; i++)
 		control |= (unsigned char)bytes[i] < 0x20 || bytes[i] == 0x7f;
 	if (strchr(" \t\r\n", bytes[0]) != NULL || strchr(" \t\r\n", bytes[length - 1]) != NULL)
-		message("warning: the %s begins or ends with a blank or line end; it is used as it is",
+		message(_("warning: the %s begins or ends with a blank or line end; it is used as it is"),
 			what);
 	else if (control)
-		message("warning: the %s holds a control character; it is used as it is", what);
+		message(_("warning: the %s holds a control character; it is used as it is"), what);
 }
 
 int secret_source_read(const struct options *options, struct secret **out)
@@ -145,7 +146,7 @@ int secret_source_read(const struct options *options, struct secret **out)
 	if (status == 0) {
 		strip_line_end(*out);
 		if (secret_length(*out) == 0) {
-			message("the %s is empty", what);
+			message(_("the %s is empty"), what);
 			status = -1;
 		}
 	}

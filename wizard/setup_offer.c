@@ -10,6 +10,7 @@
 #include "../probes/text.h"
 #include "ask.h"
 #include "export.h"
+#include "language.h"
 #include "message.h"
 #include "page.h"
 #include "report.h"
@@ -21,7 +22,7 @@
 
 static enum next ask_user(struct setup *setup)
 {
-	char *answer = ask_line("User name: ");
+	char *answer = ask_line(_("User name: "));
 
 	if (answer == NULL)
 		return NEXT_STOP;
@@ -37,7 +38,7 @@ static enum next ask_user(struct setup *setup)
 static enum next ask_server(struct setup *setup, enum mail_protocol protocol)
 {
 	const char *prompt = arena_printf(setup->arena,
-		"%s server (HOST[:PORT][,tls|starttls]; Enter alone keeps it): ",
+		_("%s server (HOST[:PORT][,tls|starttls]; Enter alone keeps it): "),
 		words_protocol(protocol));
 	const char *problem;
 	char *answer;
@@ -49,7 +50,7 @@ static enum next ask_server(struct setup *setup, enum mail_protocol protocol)
 		problem = answer[0] == '\0' ? NULL : options_set(setup->arena, &setup->options,
 			mail_protocol_name(protocol), arena_strdup(setup->arena, answer));
 		if (problem != NULL)
-			message("%s cannot be used: %s", message_subject(setup->arena, answer), problem);
+			message(_("%s cannot be used: %s"), message_subject(setup->arena, answer), problem);
 		free(answer);
 	} while (problem != NULL);
 	return NEXT_GO_ON;
@@ -105,7 +106,7 @@ static const struct target *choose_target(const struct setup *setup, const char 
 	if (count == 1)
 		return found;
 	if (count == 0)
-		setup_tell(setup, arena_printf(setup->arena, "No program here is called '%s'.", part));
+		setup_tell(setup, arena_printf(setup->arena, _("No program here is called '%s'."), part));
 	else
 		list_targets(setup, part);
 	return NULL;
@@ -118,7 +119,7 @@ static enum next write_configuration(struct setup *setup)
 	char *answer;
 
 	while (target == NULL) {
-		answer = ask_line("Which program? (part of its name; Enter lists all, b goes back): ");
+		answer = ask_line(_("Which program? (part of its name; Enter lists all, b goes back): "));
 		if (answer == NULL)
 			return NEXT_STOP;
 		if (strcmp(answer, "b") == 0) {
@@ -137,15 +138,15 @@ static enum next write_configuration(struct setup *setup)
 
 static enum next save(struct setup *setup)
 {
-	char *answer = ask_line("File [" REPORT_FILE "]: ");
+	char *answer = ask_line(arena_printf(setup->arena, _("File [%s]: "), REPORT_FILE));
 	const char *path;
 
 	if (answer == NULL)
 		return NEXT_STOP;
 	path = answer[0] != '\0' ? answer : REPORT_FILE;
 	if (report_save_json(path, setup->evidence, setup->verdict) == 0)
-		setup_tell(setup, arena_printf(setup->arena, "Saved as %s. It holds your address and "
-			"what the servers said, but no password.", path));
+		setup_tell(setup, arena_printf(setup->arena, _("Saved as %s. It holds your address and "
+			"what the servers said, but no password."), path));
 	free(answer);
 	return NEXT_GO_ON;
 }
@@ -153,9 +154,9 @@ static enum next save(struct setup *setup)
 static void show_choices(const struct setup *setup)
 {
 	setup_tell(setup, setup->verdict->ok && setup->secret != NULL ?
-		"[c]onfigure a mail program, [s]ave the report, [q]uit" :
-		"[p]assword again, other [u]ser name, [m]ail servers by hand, [r]epeat, [c]onfigure a "
-		"mail program, [s]ave the report, [q]uit");
+		_("[c]onfigure a mail program, [s]ave the report, [q]uit") :
+		_("[p]assword again, other [u]ser name, [m]ail servers by hand, [r]epeat, [c]onfigure a "
+		"mail program, [s]ave the report, [q]uit"));
 }
 
 enum next setup_offer(struct setup *setup, bool *again, bool *over)
@@ -164,7 +165,7 @@ enum next setup_offer(struct setup *setup, bool *again, bool *over)
 	char *answer;
 
 	show_choices(setup);
-	answer = ask_line("What next? ");
+	answer = ask_line(_("What next? "));
 	if (answer == NULL)
 		return NEXT_STOP;
 	text_lower(answer);
@@ -195,7 +196,7 @@ enum next setup_offer(struct setup *setup, bool *again, bool *over)
 		*over = true;
 		break;
 	default:
-		setup_tell(setup, "Type one of the letters in brackets.");
+		setup_tell(setup, _("Type one of the letters in brackets."));
 		break;
 	}
 	free(answer);

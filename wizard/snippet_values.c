@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "language.h"
+
 /* ---- services ------------------------------------------------------------------------------------- */
 
 /* Cuts "smtp.host" in two.  *SERVICE is NULL where the account has none; false
@@ -108,20 +110,20 @@ static const char *mailbox(struct arena *arena, const struct snippet_account *ac
 /* ---- the tables ----------------------------------------------------------------------------------- */
 
 static const struct { const char *name, *title; } titles[] = {
-	{ "account", "name of the account" },
-	{ "address", "address" },
-	{ "command", "command" },
-	{ "domain", "domain" },
-	{ "fullname", "name of the person" },
-	{ "localpart", "address" },
-	{ "mailbox", "name of the person" },
-	{ "provider", "name of the provider" },
-	{ "secret", "password" },
-	{ "uuid.account", "identifier" },
-	{ "uuid.identity", "identifier" },
-	{ "uuid.profile", "identifier" },
-	{ "uuid.transport", "identifier" },
-	{ "version", "version" },
+	{ "account", N_("name of the account") },
+	{ "address", N_("address") },
+	{ "command", N_("command") },
+	{ "domain", N_("domain") },
+	{ "fullname", N_("name of the person") },
+	{ "localpart", N_("address") },
+	{ "mailbox", N_("name of the person") },
+	{ "provider", N_("name of the provider") },
+	{ "secret", N_("password") },
+	{ "uuid.account", N_("identifier") },
+	{ "uuid.identity", N_("identifier") },
+	{ "uuid.profile", N_("identifier") },
+	{ "uuid.transport", N_("identifier") },
+	{ "version", N_("version") },
 };
 
 const char *snippet_value_title(const char *name)
@@ -133,10 +135,10 @@ const char *snippet_value_title(const char *name)
 
 	for (i = 0; i < sizeof titles / sizeof titles[0]; i++)
 		if (strcmp(name, titles[i].name) == 0)
-			return titles[i].title;
+			return language_of(titles[i].title);
 	if (!split_service(&nobody, name, &service, &part) || !is_part(part))
 		return NULL;
-	return strncmp(part, "user", 4) == 0 ? "user name" : part;
+	return strncmp(part, "user", 4) == 0 ? _("user name") : part;
 }
 
 const char *snippet_value(struct arena *arena, const struct snippet_account *account,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../providers/preset_table.h"
+#include "language.h"
 #include "patterns.h"
 #include "rejection.h"
 
@@ -63,27 +64,27 @@ static const char *reason_of_reply(struct arena *arena, const struct reply_rule 
 	enum certainty certainty)
 {
 	if (strcmp(rule->scope, "any") == 0)
-		return certainty == CERTAINTY_LOW ? "a status code alone, which many causes share" :
-			"general words or a detailed status code, which several causes can share";
+		return certainty == CERTAINTY_LOW ? _("a status code alone, which many causes share") :
+			_("general words or a detailed status code, which several causes can share");
 	if (certainty == CERTAINTY_HIGH)
-		return arena_printf(arena, "these are the words of %s%s", rule->scope,
-			reply_scope_is_provider(rule->scope) ? "'s servers" : "");
-	return arena_printf(arena, "the words of %s, if the reply came from there", rule->scope);
+		return arena_printf(arena, _("these are the words of %s%s"), rule->scope,
+			reply_scope_is_provider(rule->scope) ? _("'s servers") : "");
+	return arena_printf(arena, _("the words of %s, if the reply came from there"), rule->scope);
 }
 
 static const char *reason_of_phrase(struct arena *arena, const struct reply_rule *rule)
 {
-	const char *who = strcmp(rule->scope, "any") == 0 ? "the program" : rule->scope;
+	const char *who = strcmp(rule->scope, "any") == 0 ? _("the program") : rule->scope;
 
 	switch (rule->certainty) {
 	case CERTAINTY_HIGH:
-		return arena_printf(arena, "these words of %s have one meaning", who);
+		return arena_printf(arena, _("these words of %s have one meaning"), who);
 	case CERTAINTY_FAIR:
-		return arena_printf(arena, "several causes can stand behind these words of %s", who);
+		return arena_printf(arena, _("several causes can stand behind these words of %s"), who);
 	case CERTAINTY_LOW:
 		break;
 	}
-	return arena_printf(arena, "the words of %s say that it failed but not why", who);
+	return arena_printf(arena, _("the words of %s say that it failed but not why"), who);
 }
 
 /* ---- replies ------------------------------------------------------------------------------- */
@@ -326,9 +327,9 @@ static void try_phrases(struct search *search, enum certainty certainty, enum ra
 static const struct demand {
 	const char *quirk, *code, *reason;
 } demands[] = {
-	{ "oauth2-only", "auth.oauth-only", "lets mail programs in with OAuth2 only" },
+	{ "oauth2-only", "auth.oauth-only", N_("lets mail programs in with OAuth2 only") },
 	{ "needs-app-password", "auth.app-password-required",
-		"wants an app password from mail programs" },
+		N_("wants an app password from mail programs") },
 };
 
 static void try_provider(struct search *search)
@@ -348,7 +349,7 @@ static void try_provider(struct search *search)
 		if (preset_has_quirk(preset, demands[i].quirk)) {
 			suspect.code = catalog_find(demands[i].code);
 			suspect.reason = arena_printf(search->arena,
-				"the words leave the reason open, and %s %s", provider,
+				_("the words leave the reason open, and %s %s"), provider,
 				demands[i].reason);
 			add(search, &suspect);
 			return;

@@ -10,6 +10,8 @@
 #include "../probes/buf.h"
 #include "../probes/text.h"
 
+#include "language.h"
+
 #define WIDTH_DEFAULT 79
 #define WIDTH_LEAST 30
 #define WIDTH_MOST 100 /* longer lines are hard to read */
@@ -80,9 +82,10 @@ void term_init(struct term *term, FILE *stream, enum color_mode color, bool asci
 const char *term_mark(const struct term *term, enum mark mark)
 {
 	static const char *const signs[] = { "✓", "!", "✗", "·" };
-	static const char *const words[] = { "ok:", "warning:", "PROBLEM:", "note:" };
+	static const char *const words[] = { N_("ok:"), N_("warning:"), N_("PROBLEM:"),
+		N_("note:") };
 
-	return (term->ascii || term->plain ? words : signs)[mark];
+	return term->ascii || term->plain ? language_of(words[mark]) : signs[mark];
 }
 
 const char *term_color(const struct term *term, enum mark mark)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../providers/preset_table.h"
+#include "language.h"
 #include "rules.h"
 
 const struct rule *const rules_tables[] = {
@@ -181,7 +182,7 @@ static const char *detail_of(const struct inquiry *inquiry, const struct verdict
 	}
 	if (named == 0 || from->run_wide)
 		return from->detail;
-	return arena_printf(inquiry->arena, "%s The same at %s.", from->detail, others);
+	return arena_printf(inquiry->arena, _("%s The same at %s."), from->detail, others);
 }
 
 static void add_step(struct finding *finding, const char *step)
@@ -206,7 +207,7 @@ static void add_general_advice(struct finding *finding)
 	const char *const *item;
 
 	for (item = finding->code->remedy; *item != NULL; item++)
-		add_step(finding, *item);
+		add_step(finding, language_of(*item));
 	for (item = finding->code->links; *item != NULL; item++)
 		add_link(finding, *item);
 }
@@ -217,7 +218,7 @@ static void add_provider_help(const struct preset *preset, struct finding *findi
 
 	for (i = 0; i < preset->help_count; i++)
 		if (strcmp(preset->help[i].topic, finding->code->topic) == 0) {
-			add_step(finding, preset->help[i].note);
+			add_step(finding, language_of(preset->help[i].note));
 			add_link(finding, preset->help[i].url);
 		}
 }

@@ -3,7 +3,9 @@
  * Witnesses of a case that are not a server's words: certificates, DNS answers
  * and connection attempts, put as short lines.
  */
+#include "language.h"
 #include "rules.h"
+#include "words.h"
 
 #define NAMES_SHOWN 6
 #define CERTIFICATES_SHOWN 3
@@ -18,7 +20,7 @@ static const char *names_of(const struct inquiry *inquiry,
 		list = arena_printf(inquiry->arena, "%s%s%s", list, i == 0 ? "" : ", ",
 			certificate->names[i]);
 	if (certificate->name_count > NAMES_SHOWN)
-		list = arena_printf(inquiry->arena, "%s and %zu more", list,
+		list = arena_printf(inquiry->arena, _("%s and %zu more"), list,
 			certificate->name_count - NAMES_SHOWN);
 	return list;
 }
@@ -34,27 +36,27 @@ void verdict_quote_chain(struct inquiry *inquiry, struct verdict_case *verdict_c
 		const char *names = names_of(inquiry, certificate);
 
 		verdict_quote(inquiry, verdict_case, "certificate",
-			arena_printf(inquiry->arena, "subject %s; issuer %s; valid %s to %s%s%s",
+			arena_printf(inquiry->arena, _("subject %s; issuer %s; valid %s to %s%s%s"),
 				certificate->subject, certificate->issuer,
 				inquiry_date(inquiry, certificate->not_before),
 				inquiry_date(inquiry, certificate->not_after),
-				names[0] == '\0' ? "" : "; names ", names));
+				names[0] == '\0' ? "" : _("; names "), names));
 		certificate = certificate->next;
 	}
 	for (; error != NULL; error = error->next)
 		verdict_quote(inquiry, verdict_case, "certificate",
-			arena_printf(inquiry->arena, "verification at depth %d: %s (%d)", error->depth,
+			arena_printf(inquiry->arena, _("verification at depth %d: %s (%d)"), error->depth,
 				error->name, error->code));
 }
 
 static const char *const type_names[] = { "A", "AAAA", "MX", "SRV", "TXT", "NS" };
 static const char *const purpose_words[] = {
-	"", " (asked without a DNSSEC check)", " (a made-up name)", " (a made-up domain)"
+	"", N_(" (asked without a DNSSEC check)"), N_(" (a made-up name)"), N_(" (a made-up domain)")
 };
 static const char *const outcome_names[] = {
-	"answered", "NXDOMAIN", "no record of this type", "SERVFAIL", "REFUSED", "no answer",
-	"nobody listens there", "an answer that cannot be read", "not a name that can be asked for",
-	"no resolver configured", "not finished"
+	N_("answered"), "NXDOMAIN", N_("no record of this type"), "SERVFAIL", "REFUSED", N_("no answer"),
+	N_("nobody listens there"), N_("an answer that cannot be read"), N_("not a name that can be asked for"),
+	N_("no resolver configured"), N_("not finished")
 };
 
 static const char *records_of(const struct inquiry *inquiry, const struct dns_fact *fact)
@@ -81,30 +83,19 @@ void verdict_quote_dns(struct inquiry *inquiry, struct verdict_case *verdict_cas
 {
 	const struct dns_attempt *attempt = fact->attempts;
 	const char *answer = fact->outcome == DNS_OK ? records_of(inquiry, fact) :
-		outcome_names[fact->outcome];
+		language_of(outcome_names[fact->outcome]);
 
 	if (attempt == NULL || fact->outcome == DNS_OK) {
 		verdict_quote(inquiry, verdict_case, "dns", arena_printf(inquiry->arena, "%s %s%s: %s%s",
-			type_names[fact->type], fact->name, purpose_words[fact->purpose], answer,
-			fact->from_hosts_file ? " (hosts file)" : ""));
+			type_names[fact->type], fact->name, language_of(purpose_words[fact->purpose]), answer,
+			fact->from_hosts_file ? _(" (hosts file)") : ""));
 		return;
 	}
 	for (; attempt != NULL; attempt = attempt->next)
 		verdict_quote(inquiry, verdict_case, "dns",
-			arena_printf(inquiry->arena, "%s %s%s: %s from %s after %u ms",
-				type_names[fact->type], fact->name, purpose_words[fact->purpose],
-				outcome_names[attempt->outcome], attempt->server, attempt->took_ms));
-}
-
-static const char *connect_words(enum connect_outcome outcome)
-{
-	static const char *const words[] = {
-		"connected", "refused", "no answer", "reset", "no route for this family",
-		"host unreachable", "prohibited", "this computer ran out of a resource", "failed",
-		"given up because another address answered"
-	};
-
-	return words[outcome];
+			arena_printf(inquiry->arena, _("%s %s%s: %s from %s after %u ms"),
+				type_names[fact->type], fact->name, language_of(purpose_words[fact->purpose]),
+				language_of(outcome_names[attempt->outcome]), attempt->server, attempt->took_ms));
 }
 
 void verdict_quote_connects(struct inquiry *inquiry, struct verdict_case *verdict_case,
@@ -114,7 +105,7 @@ void verdict_quote_connects(struct inquiry *inquiry, struct verdict_case *verdic
 
 	for (attempt = endpoint->connects; attempt != NULL; attempt = attempt->next)
 		verdict_quote(inquiry, verdict_case, "network",
-			arena_printf(inquiry->arena, "%s port %u: %s after %u ms", attempt->address,
-				(unsigned)endpoint->service.port, connect_words(attempt->outcome),
+			arena_printf(inquiry->arena, _("%s port %u: %s after %u ms"), attempt->address,
+				(unsigned)endpoint->service.port, words_connect(attempt->outcome),
 				attempt->took_ms));
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../probes/text.h"
+#include "language.h"
 
 #define SAFE_MAX 2048
 
@@ -16,9 +17,9 @@ const char *words_protocol(enum mail_protocol protocol)
 
 const char *words_security(enum mail_security security)
 {
-	static const char *const names[] = { "TLS", "STARTTLS", "no encryption" };
+	static const char *const names[] = { "TLS", "STARTTLS", N_("no encryption") };
 
-	return names[security];
+	return language_of(names[security]);
 }
 
 const char *words_safe(struct arena *arena, const char *text)
@@ -28,7 +29,7 @@ const char *words_safe(struct arena *arena, const char *text)
 
 const char *words_sentence(struct arena *arena, const char *note)
 {
-	const char *text = words_safe(arena, note);
+	const char *text = words_safe(arena, language_of(note));
 	size_t length = strlen(text);
 	bool ended = length == 0 || strchr(".!?:", text[length - 1]) != NULL;
 	char *sentence = arena_printf(arena, "%s%s", text, ended ? "" : ".");
@@ -50,27 +51,28 @@ const char *words_who(struct arena *arena, enum who who, const struct preset *pr
 {
 	switch (who) {
 	case WHO_USER:
-		return "You can solve this yourself.";
+		return _("You can solve this yourself.");
 	case WHO_ADMIN:
-		return "The administrator of your mail domain must act.";
+		return _("The administrator of your mail domain must act.");
 	case WHO_PROVIDER:
 		if (preset != NULL)
-			return arena_printf(arena, "The provider, %s, must act.", preset->name);
-		return "The mail provider must act.";
+			return arena_printf(arena, _("The provider, %s, must act."), preset->name);
+		return _("The mail provider must act.");
 	case WHO_NETWORK:
-		return "Whoever runs the network you are in must act.";
+		return _("Whoever runs the network you are in must act.");
 	}
 	return "";
 }
 
-const char *words_outcome(struct arena *arena, enum source_outcome outcome)
+const char *words_outcome(enum source_outcome outcome)
 {
-	char *words = arena_strdup(arena, source_outcome_name(outcome)), *at;
+	static const char *const words[] = {
+		N_("found"), N_("not published"), N_("no such name"), N_("DNS failed"),
+		N_("HTTP status"), N_("wrong type"), N_("invalid"), N_("redirected"), N_("timeout"),
+		N_("unreachable"), N_("TLS failed"), N_("declined"), N_("skipped"),
+	};
 
-	for (at = words; *at != '\0'; at++)
-		if (*at == '-')
-			*at = ' ';
-	return words;
+	return language_of(words[outcome]);
 }
 
 const char *words_source(const char *source)
@@ -78,20 +80,20 @@ const char *words_source(const char *source)
 	static const struct {
 		const char *source, *words;
 	} known[] = {
-		{ "guess", "a guess" },
-		{ "srv", "unsigned SRV records in the DNS" },
-		{ "mailconf", "an unsigned TXT record in the DNS" },
-		{ "autoconfig-http", "plain http, which anybody on the way can change" },
-		{ "mx-autoconfig", "the hoster that the MX records seem to lead to" },
-		{ "mx-ispdb", "Thunderbird's database, under the hoster that the MX records seem to "
-			"lead to" },
-		{ "autodiscover", "Autodiscover, by way of unsigned DNS or plain http" },
+		{ "guess", N_("a guess") },
+		{ "srv", N_("unsigned SRV records in the DNS") },
+		{ "mailconf", N_("an unsigned TXT record in the DNS") },
+		{ "autoconfig-http", N_("plain http, which anybody on the way can change") },
+		{ "mx-autoconfig", N_("the hoster that the MX records seem to lead to") },
+		{ "mx-ispdb", N_("Thunderbird's database, under the hoster that the MX records "
+			"seem to lead to") },
+		{ "autodiscover", N_("Autodiscover, by way of unsigned DNS or plain http") },
 	};
 	size_t i;
 
 	for (i = 0; i < sizeof known / sizeof known[0]; i++)
 		if (strcmp(known[i].source, source) == 0)
-			return known[i].words;
+			return language_of(known[i].words);
 	return source;
 }
 
@@ -101,8 +103,43 @@ const char *words_date(struct arena *arena, time_t when)
 	struct tm parts;
 
 	if (gmtime_r(&when, &parts) == NULL || strftime(text, sizeof text, "%Y-%m-%d", &parts) == 0)
-		return "unknown date";
+		return _("unknown date");
 	return arena_strdup(arena, text);
+}
+
+const char *words_title(struct arena *arena, const struct finding *finding)
+{
+	const char *title = language_of(finding->code->title);
+
+	if (finding->endpoint == NULL)
+		return title;
+	return arena_printf(arena, _("%s (%s at %s)"), title,
+		words_protocol(finding->endpoint->service.protocol),
+		words_where(arena, &finding->endpoint->service));
+}
+
+const char *words_kind(const char *kind)
+{
+	static const char *const kinds[] = {
+		N_("server"), N_("certificate"), N_("network"), N_("local"), N_("source"),
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (strcmp(kinds[i], kind) == 0)
+			return language_of(kind);
+	return kind;
+}
+
+const char *words_connect(enum connect_outcome outcome)
+{
+	static const char *const words[] = {
+		N_("connected"), N_("refused"), N_("no answer"), N_("reset"), N_("no route for this family"),
+		N_("host unreachable"), N_("prohibited"), N_("this computer ran out of a resource"), N_("failed"),
+		N_("given up because another address answered")
+	};
+
+	return language_of(words[outcome]);
 }
 
 /* ---- how an endpoint fared --------------------------------------------------------------- */
@@ -110,14 +147,14 @@ const char *words_date(struct arena *arena, time_t when)
 static const char *step_words(enum step step)
 {
 	static const char *const words[] = {
-		"while resolving the name", "while connecting", "in the TLS handshake",
-		"before the greeting", "after the first command", "after HELO", "after STARTTLS",
-		"after the first command inside TLS", "during the login", "after the login",
-		"after MAIL", "after RCPT", "after DATA", "after the reset", "while saying goodbye",
-		"at the end",
+		N_("while resolving the name"), N_("while connecting"), N_("in the TLS handshake"),
+		N_("before the greeting"), N_("after the first command"), N_("after HELO"), N_("after STARTTLS"),
+		N_("after the first command inside TLS"), N_("during the login"), N_("after the login"),
+		N_("after MAIL"), N_("after RCPT"), N_("after DATA"), N_("after the reset"), N_("while saying goodbye"),
+		N_("at the end"),
 	};
 
-	return words[step];
+	return language_of(words[step]);
 }
 
 static const char *end_words(struct arena *arena, const struct endpoint_fact *endpoint)
@@ -125,61 +162,72 @@ static const char *end_words(struct arena *arena, const struct endpoint_fact *en
 	switch (endpoint->end) {
 	case END_NONE:
 	case END_CANCELLED:
-		return "not finished";
+		return _("not finished");
 	case END_FINISHED:
-		return "talked to, but not usable";
+		return _("talked to, but not usable");
 	case END_UNRESOLVED:
-		return "the host has no usable address";
+		return _("the host has no usable address");
 	case END_UNCONNECTED:
-		return "no connection";
+		return _("no connection");
 	case END_TLS:
-		return "TLS failed";
+		return _("TLS failed");
 	case END_REFUSED:
-		return "the server refused to talk";
+		return _("the server refused to talk");
 	case END_REPLY:
-		return arena_printf(arena, "refused %s", step_words(endpoint->step));
+		return arena_printf(arena, _("refused %s"), step_words(endpoint->step));
 	case END_CLOSED:
-		return arena_printf(arena, "closed by the server %s", step_words(endpoint->step));
+		return arena_printf(arena, _("closed by the server %s"), step_words(endpoint->step));
 	case END_RESET:
-		return arena_printf(arena, "connection reset %s", step_words(endpoint->step));
+		return arena_printf(arena, _("connection reset %s"), step_words(endpoint->step));
 	case END_TIMEOUT:
-		return arena_printf(arena, "silent %s", step_words(endpoint->step));
+		return arena_printf(arena, _("silent %s"), step_words(endpoint->step));
 	case END_FLOOD:
-		return "sent more than any mail server would";
+		return _("sent more than any mail server would");
 	case END_LOCAL:
-		return "this computer ran out of a resource";
+		return _("this computer ran out of a resource");
 	}
 	return "";
 }
 
-/* Why no login was tried, when the service is otherwise well. */
-static const char *bar_words(enum login_bar bar)
+const char *words_bar(enum login_bar bar)
 {
 	switch (bar) {
 	case BAR_NONE:
 	case BAR_NOT_ASKED:
 	case BAR_COUNTER_PROBE:
-		return "login not tried";
+		return "";
 	case BAR_OTHER_ENDPOINT:
-		return "login tried at another port";
-	case BAR_NO_TLS:
-		return "login not tried: not encrypted";
-	case BAR_TLS_UNTRUSTED:
-		return "login not tried: certificate not trusted";
-	case BAR_INJECTED:
-		return "login not tried: foreign bytes in the dialogue";
-	case BAR_SOURCE:
-		return "login not tried: the host needs your yes";
-	case BAR_NO_MECHANISM:
-		return "login not tried: no way to log in that fits";
-	case BAR_SECRET_UNFIT:
-		return "login not tried: it cannot carry this password";
-	case BAR_HOST_REJECTED:
-		return "login not tried: this host said to stop";
+		return _("login tried at another port");
 	case BAR_NOT_REACHED:
-		return "login not reached";
+		return _("login not reached");
+	case BAR_NO_TLS:
+		return _("not encrypted");
+	case BAR_TLS_UNTRUSTED:
+		return _("certificate not trusted");
+	case BAR_INJECTED:
+		return _("foreign bytes in the dialogue");
+	case BAR_SOURCE:
+		return _("the host needs your yes");
+	case BAR_NO_MECHANISM:
+		return _("no way to log in that fits");
+	case BAR_SECRET_UNFIT:
+		return _("it cannot carry this password");
+	case BAR_HOST_REJECTED:
+		return _("this host said to stop");
 	}
 	return "";
+}
+
+/* Of a service that is otherwise well. */
+static const char *no_login_words(struct arena *arena, enum login_bar bar)
+{
+	const char *reason = words_bar(bar);
+
+	if (bar == BAR_OTHER_ENDPOINT || bar == BAR_NOT_REACHED)
+		return reason;
+	if (reason[0] == '\0')
+		return _("login not tried");
+	return arena_printf(arena, _("login not tried: %s"), reason);
 }
 
 static const char *tls_words(struct arena *arena, const struct endpoint_fact *endpoint)
@@ -188,24 +236,24 @@ static const char *tls_words(struct arena *arena, const struct endpoint_fact *en
 	const char *version = text_quote(arena, tls->version);
 
 	if (endpoint->service.security == MAIL_PLAIN)
-		return "not encrypted";
+		return _("not encrypted");
 	if (tls->outcome != TLS_OK)
 		return "";
 	if (text_starts_nocase(version, "TLSv"))
 		version = arena_printf(arena, "TLS %s", version + 4);
 	if (tls_is_trusted(tls))
-		return arena_printf(arena, "%s, certificate good", version);
-	return arena_printf(arena, "%s, certificate not trusted", version);
+		return arena_printf(arena, _("%s, certificate good"), version);
+	return arena_printf(arena, _("%s, certificate not trusted"), version);
 }
 
 const char *words_stop(struct arena *arena, const struct endpoint_fact *endpoint)
 {
 	if (endpoint->login.outcome == LOGIN_OK)
-		return endpoint->proved ? "login works" : "login accepted, mailbox not opened";
+		return endpoint->proved ? _("login works") : _("login accepted, mailbox not opened");
 	if (endpoint->login.outcome == LOGIN_REFUSED)
-		return "login refused";
+		return _("login refused");
 	if (endpoint->ready)
-		return bar_words(endpoint->login.bar);
+		return no_login_words(arena, endpoint->login.bar);
 	return end_words(arena, endpoint);
 }
 

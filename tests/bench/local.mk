@@ -6,7 +6,7 @@ EXTRA_PROGRAMS = %D%/rtt
 CLEANFILES += %D%/rtt$(EXEEXT)
 EXTRA_DIST += %D%/rtt.sh %D%/rtt.py %D%/mailhost.py %D%/sources.py %D%/startup.sh %D%/startup.py
 
-.PHONY: bench
+PHONY += bench
 bench: mailguide$(EXEEXT) %D%/rtt$(EXEEXT)
 	sh $(srcdir)/%D%/startup.sh
 	RTT=%D%/rtt$(EXEEXT) sh $(srcdir)/%D%/rtt.sh
