@@ -5,6 +5,7 @@
 #include <idn2.h>
 #include <string.h>
 
+#include "../probes/i18n.h"
 #include "../probes/text.h"
 
 #define ADDRESS_MAX 254 /* RFC 5321 4.5.3.1.3, erratum 1690 */
@@ -35,7 +36,7 @@ static const char *find_at(struct arena *arena, const char *text, size_t length,
 		for (i = 1; i < length && text[i] != '"'; i++)
 			i += text[i] == '\\';
 		if (i >= length) {
-			*problem = arena_printf(arena, "the quotes in '%s' are not closed", shown);
+			*problem = arena_printf(arena, _("the quotes in '%s' are not closed"), shown);
 			return NULL;
 		}
 		i++;
@@ -44,13 +45,13 @@ static const char *find_at(struct arena *arena, const char *text, size_t length,
 		if (text[i] != '@')
 			continue;
 		if (at != NULL) {
-			*problem = arena_printf(arena, "'%s' has two @ signs", shown);
+			*problem = arena_printf(arena, _("'%s' has two @ signs"), shown);
 			return NULL;
 		}
 		at = text + i;
 	}
 	if (at == NULL)
-		*problem = arena_printf(arena, "'%s' has no @; an address looks like name@example.org",
+		*problem = arena_printf(arena, _("'%s' has no @; an address looks like name@example.org"),
 			shown);
 	return at;
 }
@@ -73,17 +74,17 @@ static int check_localpart(struct arena *arena, const char *local, size_t length
 	bool quoted = length >= 2 && local[0] == '"' && local[length - 1] == '"';
 
 	if (length == 0)
-		*problem = "nothing stands before the @";
+		*problem = _("nothing stands before the @");
 	else if (length > LOCALPART_MAX)
-		*problem = arena_printf(arena, "the part before the @ has %zu characters, %d are allowed",
+		*problem = arena_printf(arena, _("the part before the @ has %zu characters, %d are allowed"),
 			length, LOCALPART_MAX);
 	else if (!quoted && memchr(local, ' ', length) != NULL)
-		*problem = arena_printf(arena, "'%s' has a space before the @", shown);
+		*problem = arena_printf(arena, _("'%s' has a space before the @"), shown);
 	else if (!quoted && !is_atom(local, length))
-		*problem = arena_printf(arena, "'%s' has a character that needs quotes before the @", shown);
+		*problem = arena_printf(arena, _("'%s' has a character that needs quotes before the @"), shown);
 	else if (!quoted && (local[0] == '.' || local[length - 1] == '.' ||
 			memmem(local, length, "..", 2) != NULL))
-		*problem = arena_printf(arena, "'%s' has a dot in a place where none may stand", shown);
+		*problem = arena_printf(arena, _("'%s' has a dot in a place where none may stand"), shown);
 	else
 		return 0;
 	return -1;
@@ -99,11 +100,11 @@ static int check_labels(struct arena *arena, const char *domain, const char *sho
 		size_t legal = strspn(label, "abcdefghijklmnopqrstuvwxyz0123456789-_");
 
 		if (length == 0)
-			*problem = arena_printf(arena, "the domain '%s' has an empty part between its dots", shown);
+			*problem = arena_printf(arena, _("the domain '%s' has an empty part between its dots"), shown);
 		else if (length > 63)
-			*problem = arena_printf(arena, "a part of the domain '%s' is longer than 63 characters", shown);
+			*problem = arena_printf(arena, _("a part of the domain '%s' is longer than 63 characters"), shown);
 		else if (legal < length || label[0] == '-' || label[length - 1] == '-')
-			*problem = arena_printf(arena, "'%s' is not a domain name", shown);
+			*problem = arena_printf(arena, _("'%s' is not a domain name"), shown);
 		else if (label[length] == '\0')
 			return 0;
 		else {
@@ -124,22 +125,22 @@ static int check_domain(struct arena *arena, const char *domain, size_t length,
 	if (length > 0 && domain[length - 1] == '.')
 		length--;
 	if (length == 0) {
-		*problem = "nothing stands after the @";
+		*problem = _("nothing stands after the @");
 		return -1;
 	}
 	if (domain[0] == '[') {
-		*problem = arena_printf(arena, "'%s' is an address literal, a domain name is needed", shown);
+		*problem = arena_printf(arena, _("'%s' is an address literal, a domain name is needed"), shown);
 		return -1;
 	}
 	typed = arena_strndup(arena, domain, length);
 	idn = idn2_lookup_u8((const uint8_t *)typed, (uint8_t **)&ascii,
 		IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
 	if (strstr(typed, "..") != NULL || typed[0] == '.')
-		*problem = arena_printf(arena, "the domain '%s' has an empty part between its dots", shown);
+		*problem = arena_printf(arena, _("the domain '%s' has an empty part between its dots"), shown);
 	else if (idn != IDN2_OK)
-		*problem = arena_printf(arena, "'%s' is not a domain name (%s)", shown, idn2_strerror(idn));
+		*problem = arena_printf(arena, _("'%s' is not a domain name (%s)"), shown, idn2_strerror(idn));
 	else if (strlen(ascii) > DOMAIN_MAX)
-		*problem = "the domain is longer than 253 characters";
+		*problem = _("the domain is longer than 253 characters");
 	else if (check_labels(arena, text_lower(ascii), shown, problem) == 0) {
 		out->domain = arena_strdup(arena, ascii);
 		if (idn2_to_unicode_8z8z(ascii, &utf8, 0) != IDN2_OK)
@@ -159,14 +160,14 @@ int address_parse(struct arena *arena, const char *address, bool domain_allowed,
 	const char *text = trimmed(address, &length), *at;
 
 	if (length == 0)
-		*problem = "the address is empty";
+		*problem = _("the address is empty");
 	else if (length > ADDRESS_MAX)
-		*problem = arena_printf(arena, "the address has %zu characters, 254 are allowed", length);
+		*problem = arena_printf(arena, _("the address has %zu characters, 254 are allowed"), length);
 	else if (text_has_control(text, length))
-		*problem = arena_printf(arena, "'%s' has a control character in it",
+		*problem = arena_printf(arena, _("'%s' has a control character in it"),
 			text_safe(arena, text, length, 80));
 	else if (!text_is_utf8(text, length))
-		*problem = arena_printf(arena, "'%s' is not valid UTF-8", text_safe(arena, text, length, 80));
+		*problem = arena_printf(arena, _("'%s' is not valid UTF-8"), text_safe(arena, text, length, 80));
 	else if (domain_allowed && memchr(text, '@', length) == NULL) {
 		out->text = out->localpart = arena_strdup(arena, "");
 		return check_domain(arena, text, length, out, problem);

@@ -4,7 +4,8 @@
 #include <arpa/inet.h>
 #include <libpsl.h>
 #include <string.h>
-#include <strings.h>
+
+#include "../probes/text.h"
 
 const char *suffix_registrable(const char *host)
 {
@@ -20,5 +21,5 @@ bool suffix_same_owner(const char *a, const char *b)
 {
 	const char *owner_a = suffix_registrable(a), *owner_b = suffix_registrable(b);
 
-	return owner_a != NULL && owner_b != NULL && strcasecmp(owner_a, owner_b) == 0;
+	return owner_a != NULL && owner_b != NULL && text_equal_nocase(owner_a, owner_b);
 }

@@ -14,6 +14,7 @@
 
 #include "../probes/mem.h"
 #include "../probes/text.h"
+#include "language.h"
 
 /* ---- signals ----------------------------------------------------------------------------- */
 
@@ -116,7 +117,10 @@ char *ask_line(const char *prompt)
 	char *answer = NULL;
 	int length = 0;
 
-	setlocale(LC_CTYPE, "");
+	/* Letters are typed in the person's locale; elsewhere "i" and "I" are the same
+	 * letter whatever the language. */
+	if (setlocale(LC_CTYPE, "") == NULL)
+		setlocale(LC_CTYPE, "C.UTF-8");
 	line = el_init("mailguide", stdin, stderr, stderr);
 	if (line == NULL)
 		return NULL;
@@ -130,6 +134,7 @@ char *ask_line(const char *prompt)
 	if (text != NULL && length > 0 && caught == 0)
 		answer = trimmed(text, length);
 	el_end(line);
+	setlocale(LC_CTYPE, "C");
 	unwatch_signals();
 	if (answer == NULL)
 		fputc('\n', stderr);
@@ -143,7 +148,11 @@ int ask_yes(const char *prompt)
 
 	if (answer == NULL)
 		return -1;
-	status = text_equal_nocase(answer, "y") || text_equal_nocase(answer, "yes") ? 1 : 0;
+	status = text_equal_nocase(answer, "y") || text_equal_nocase(answer, "yes") ||
+		/* Translators: how a person says yes, in short. */
+		text_equal_nocase(answer, _("y")) ||
+		/* Translators: how a person says yes. */
+		text_equal_nocase(answer, _("yes")) ? 1 : 0;
 	free(answer);
 	return status;
 }

@@ -150,8 +150,8 @@ static const char *port_warning(struct arena *arena, const struct endpoint_fact 
 		failed += connect->outcome != CONNECT_OK && connect->outcome != CONNECT_ABANDONED;
 	if (failed == 0)
 		return "";
-	return arena_printf(arena, failed == 1 ? _("%u address does not answer") :
-		_("%u addresses do not answer"), failed);
+	return arena_printf(arena, ngettext("%u address does not answer",
+		"%u addresses do not answer", failed), failed);
 }
 
 static const char *tls_warning(const struct endpoint_fact *endpoint)

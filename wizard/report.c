@@ -70,14 +70,15 @@ int report_save_evidence(const char *path, const struct evidence *evidence)
 	return save(path, &text, written);
 }
 
-int report_save_json(const char *path, const struct evidence *evidence,
-	const struct verdict *verdict)
+int report_save_json(const char *path, struct evidence *evidence)
 {
 	struct buf text;
 	int written;
 
 	buf_init(&text, OUTPUT_MAX);
-	written = render_json(evidence, verdict, &text);
+	language_suspend();
+	written = render_json(evidence, verdict_reach(evidence), &text);
+	language_resume();
 	return save(path, &text, written);
 }
 

@@ -21,8 +21,7 @@ int report_write_files(const struct options *options, const struct evidence *evi
 	const struct verdict *verdict);
 /* Writes EVIDENCE to the file PATH.  0, or -1 after a message. */
 int report_save_evidence(const char *path, const struct evidence *evidence);
-/* The same with the diagnosis as JSON. */
-int report_save_json(const char *path, const struct evidence *evidence,
-	const struct verdict *verdict);
+/* The same with its diagnosis as JSON, in English as ever. */
+int report_save_json(const char *path, struct evidence *evidence);
 
 #endif

@@ -34,10 +34,10 @@ static bool offers_method(const struct inquiry *inquiry, const struct endpoint_f
 		format = "AUTH=";
 		break;
 	case MAIL_SMTP:
-		format = _("AUTH ");
+		format = "AUTH ";
 		break;
 	case MAIL_POP3:
-		format = _("SASL ");
+		format = "SASL ";
 		break;
 	}
 	return endpoint_offers(endpoint, arena_printf(inquiry->arena, "%s%s", format, method));
@@ -98,7 +98,7 @@ static struct verdict_case *judge_offer(struct inquiry *inquiry,
 	if (!offer->any)
 		return verdict_add(inquiry, "protocol.auth-not-offered", endpoint,
 			_("%s is encrypted and ready, but offers no login at all%s."), where,
-			offer->login_disabled ? _(" (LOGINDISABLED)") : "");
+			offer->login_disabled ? " (LOGINDISABLED)" : "");
 	return verdict_add(inquiry, "protocol.mechanism-mismatch", endpoint,
 		_("%s offers only ways to log in that do not fit a password: %s."), where, offer->words);
 }

@@ -234,9 +234,10 @@ static const char *lockout_budget(const struct inquiry *inquiry)
 
 	for (endpoint = inquiry->evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
 		tries += endpoint->login.outcome != LOGIN_NOT_TRIED;
-	return arena_printf(inquiry->arena, _(": no try is left for now. This run tried once at each of "
-		"%u service%s, so others came before; one more would only lengthen the wait"), tries,
-		tries == 1 ? "" : "s");
+	return arena_printf(inquiry->arena, ngettext(": no try is left for now. This run tried once at "
+		"%u service, so others came before; one more would only lengthen the wait",
+		": no try is left for now. This run tried once at each of %u services, so others came "
+		"before; one more would only lengthen the wait", tries), tries);
 }
 
 static void password_refused(struct inquiry *inquiry)

@@ -144,7 +144,7 @@ static enum next save(struct setup *setup)
 	if (answer == NULL)
 		return NEXT_STOP;
 	path = answer[0] != '\0' ? answer : REPORT_FILE;
-	if (report_save_json(path, setup->evidence, setup->verdict) == 0)
+	if (report_save_json(path, setup->evidence) == 0)
 		setup_tell(setup, arena_printf(setup->arena, _("Saved as %s. It holds your address and "
 			"what the servers said, but no password."), path));
 	free(answer);

@@ -139,6 +139,9 @@ static int add_text(struct fill *fill, const char *line)
 {
 	const char *open, *close;
 
+	/* What a person reads is in his language, what a program reads is not. */
+	if (fill->target->kind == TARGET_SHEET)
+		line = language_of(line);
 	while ((open = find_value(line, &close)) != NULL && close != NULL) {
 		secret_add(fill->out, line, (size_t)(open - line));
 		if (add_value(fill, open + 2, (size_t)(close - open) - 2) != 0)
@@ -229,16 +232,16 @@ static void check_values(struct arena *arena, const char *where, const char *lin
 
 	while ((open = find_value(open, &close)) != NULL) {
 		if (close == NULL) {
-			buf_printf(problems, _("%s: '{{' without '}}'\n"), where);
+			buf_printf(problems, "%s: '{{' without '}}'\n", where);
 			return;
 		}
 		name = split_value(arena, open + 2, (size_t)(close - open) - 2, &rules);
 		if (snippet_value_title(name) == NULL)
-			buf_printf(problems, _("%s: there is no value '%s'\n"), where, name);
+			buf_printf(problems, "%s: there is no value '%s'\n", where, name);
 		for (; *rules != '\0'; rules += length + (rules[length] == '|')) {
 			length = strcspn(rules, "|");
 			if (escape_find(rules, length) == NULL)
-				buf_printf(problems, _("%s: there is no rule '%.*s'\n"), where, (int)length, rules);
+				buf_printf(problems, "%s: there is no rule '%.*s'\n", where, (int)length, rules);
 		}
 		open = close;
 	}
@@ -259,7 +262,7 @@ static void check_words(const char *where, char *words, struct buf *problems)
 	while ((word = strsep(&words, " ")) != NULL) {
 		word += *word == '!';
 		if (*word != '\0' && !is_version_word(word) && snippet_flag(&nobody, word) < 0)
-			buf_printf(problems, _("%s: '%%if' does not know '%s'\n"), where, word);
+			buf_printf(problems, "%s: '%%if' does not know '%s'\n", where, word);
 	}
 }
 
@@ -279,16 +282,16 @@ void snippet_check(const char *name, const char *body, unsigned first_line, stru
 		if (strncmp(line, "%if ", 4) == 0) {
 			check_words(where, line + 4, problems);
 			if (++depth > NESTING_MAX)
-				buf_printf(problems, _("%s: sections are nested too deeply\n"), where);
+				buf_printf(problems, "%s: sections are nested too deeply\n", where);
 		} else if (strcmp(line, "%else") == 0 || strcmp(line, "%end") == 0) {
 			if (depth == 0)
-				buf_printf(problems, _("%s: no section is open\n"), where);
+				buf_printf(problems, "%s: no section is open\n", where);
 			else if (line[2] == 'n')
 				depth--;
 		} else if (strncmp(line, "%note ", 6) != 0 && strncmp(line, "%refuse ", 8) != 0)
-			buf_printf(problems, _("%s: there is no order '%s'\n"), where, line);
+			buf_printf(problems, "%s: there is no order '%s'\n", where, line);
 	}
 	if (depth > 0)
-		buf_printf(problems, _("%s: a section does not end\n"), name);
+		buf_printf(problems, "%s: a section does not end\n", name);
 	arena_free(arena);
 }

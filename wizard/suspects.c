@@ -67,8 +67,9 @@ static const char *reason_of_reply(struct arena *arena, const struct reply_rule 
 		return certainty == CERTAINTY_LOW ? _("a status code alone, which many causes share") :
 			_("general words or a detailed status code, which several causes can share");
 	if (certainty == CERTAINTY_HIGH)
-		return arena_printf(arena, _("these are the words of %s%s"), rule->scope,
-			reply_scope_is_provider(rule->scope) ? _("'s servers") : "");
+		return arena_printf(arena, reply_scope_is_provider(rule->scope) ?
+			_("these are the words of %s's servers") : _("these are the words of %s"),
+			rule->scope);
 	return arena_printf(arena, _("the words of %s, if the reply came from there"), rule->scope);
 }
 
@@ -350,7 +351,7 @@ static void try_provider(struct search *search)
 			suspect.code = catalog_find(demands[i].code);
 			suspect.reason = arena_printf(search->arena,
 				_("the words leave the reason open, and %s %s"), provider,
-				demands[i].reason);
+				language_of(demands[i].reason));
 			add(search, &suspect);
 			return;
 		}

@@ -81,11 +81,11 @@ void term_init(struct term *term, FILE *stream, enum color_mode color, bool asci
 
 const char *term_mark(const struct term *term, enum mark mark)
 {
-	static const char *const signs[] = { "✓", "!", "✗", "·" };
+	static const char *const marks[] = { "✓", "!", "✗", "·" };
 	static const char *const words[] = { N_("ok:"), N_("warning:"), N_("PROBLEM:"),
 		N_("note:") };
 
-	return term->ascii || term->plain ? language_of(words[mark]) : signs[mark];
+	return term->ascii || term->plain ? language_of(words[mark]) : marks[mark];
 }
 
 const char *term_color(const struct term *term, enum mark mark)
@@ -110,22 +110,32 @@ const char *term_plain(const struct term *term)
 	return term->color ? "\033[0m" : "";
 }
 
-static const char *spelling(unsigned character)
-{
-	static const struct {
-		unsigned character;
-		const char *spelling;
-	} ours[] = {
-		{ 0x2026, "..." }, { 0x2192, "->" }, { 0x2013, "-" }, { 0x2014, "-" },
-		{ 0x2018, "'" }, { 0x2019, "'" }, { 0x201c, "\"" }, { 0x201d, "\"" },
-		{ 0x00b7, "-" }, { 0x2022, "-" },
-	};
-	size_t i;
+struct spelling {
+	unsigned character;
+	const char *spelling;
+};
 
-	for (i = 0; i < sizeof ours / sizeof ours[0]; i++)
-		if (ours[i].character == character)
-			return ours[i].spelling;
-	return NULL;
+/* Our own signs. */
+static const struct spelling signs[] = {
+	{ 0x2026, "..." }, { 0x2192, "->" }, { 0x2013, "-" }, { 0x2014, "-" },
+	{ 0x2018, "'" }, { 0x2019, "'" }, { 0x201c, "\"" }, { 0x201d, "\"" }, { 0x201e, "\"" },
+	{ 0xab, "\"" }, { 0xbb, "\"" }, { 0x00b7, "-" }, { 0x2022, "-" }, { 0, NULL }
+};
+
+/* The letters of the languages that we speak. */
+static const struct spelling letters[] = {
+	{ 0xc4, "Ae" }, { 0xd6, "Oe" }, { 0xdc, "Ue" }, { 0xe4, "ae" }, { 0xf6, "oe" },
+	{ 0xfc, "ue" }, { 0xdf, "ss" }, { 0xc1, "A" }, { 0xc9, "E" }, { 0xcd, "I" }, { 0xd3, "O" },
+	{ 0xda, "U" }, { 0xd1, "N" }, { 0xe1, "a" }, { 0xe9, "e" }, { 0xed, "i" }, { 0xf3, "o" },
+	{ 0xfa, "u" }, { 0xf1, "n" }, { 0xbf, "" }, { 0xa1, "" }, { 0, NULL }
+};
+
+/* CHARACTER as TABLE spells it, NULL if it does not. */
+static const char *spelled(const struct spelling *table, unsigned character)
+{
+	while (table->spelling != NULL && table->character != character)
+		table++;
+	return table->spelling;
 }
 
 const char *term_text(const struct term *term, struct arena *arena, const char *text)
@@ -144,7 +154,9 @@ const char *term_text(const struct term *term, struct arena *arena, const char *
 			used = 1;
 			character = '?';
 		}
-		shown = character < 0x80 ? NULL : spelling(character);
+		shown = spelled(signs, character);
+		if (shown == NULL && term->ascii)
+			shown = spelled(letters, character);
 		if (shown != NULL)
 			buf_puts(&out, shown);
 		else if (character < 0x80 || !term->ascii)

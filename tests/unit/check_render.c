@@ -111,6 +111,17 @@ START_TEST(test_ascii)
 }
 END_TEST
 
+/* Letters of our languages are spelled out, others are named. */
+START_TEST(test_ascii_letters)
+{
+	const char *text;
+
+	cause.detail = "Größe ¿año? Žižka";
+	text = render(&wide_ascii, &plain);
+	ck_assert_ptr_nonnull(strstr(text, "Groesse ano? \\u{017D}i\\u{017E}ka"));
+}
+END_TEST
+
 /* Screen readers get words: no sign, no picture, letters as they are. */
 START_TEST(test_plain)
 {
@@ -312,6 +323,7 @@ int main(void)
 	tcase_add_checked_fixture(tests, set_up, tear_down);
 	tcase_add_test(tests, test_cause_first);
 	tcase_add_test(tests, test_ascii);
+	tcase_add_test(tests, test_ascii_letters);
 	tcase_add_test(tests, test_plain);
 	tcase_add_test(tests, test_path_widths);
 	tcase_add_test(tests, test_quiet_is_one_line);

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: MIT
 """The sentences that stand in data files, put as C for xgettext.
 
-usage: collect.py SOURCE-FOLDER
+usage: collect.py SOURCE-FOLDER          all of them
+       collect.py SOURCE-FOLDER CODES    only those of the codes that the file CODES
+                                         lists, a line each, relative to the folder
 """
 import glob
 import json
@@ -29,8 +31,10 @@ def texts_of(value):
     return value if isinstance(value, list) else [value]
 
 
-def codes(path, source):
+def codes(path, source, wanted=None):
     for row in json.loads(source):
+        if wanted is not None and row["code"] not in wanted:
+            continue
         start = source.find('"%s"' % row["code"])
         for key in PROSE:
             for text in texts_of(row[key]):
@@ -61,15 +65,27 @@ def template(path, source):
                 say(path, source[:source.find(line)].count("\n") + 1, line)
 
 
-def main():
-    os.chdir(sys.argv[1])
+def read(path):
+    with open(path, encoding="utf-8") as source:
+        return source.read()
+
+
+def collect_all():
     for pattern, collect in (("wizard/catalog/*.json", codes),
                              ("wizard/catalog/dialogue.tsv", dialogue),
                              ("wizard/clients/*.tmpl", template),
                              ("providers/presets/*.json", preset)):
         for path in sorted(glob.glob(pattern)):
-            with open(path, encoding="utf-8") as source:
-                collect(path, source.read())
+            collect(path, read(path))
 
 
-main()
+def collect_codes(wanted):
+    for path in sorted(glob.glob("wizard/catalog/*.json")):
+        codes(path, read(path), wanted)
+
+
+os.chdir(sys.argv[1])
+if len(sys.argv) > 2:
+    collect_codes(set(read(sys.argv[2]).split()))
+else:
+    collect_all()
