@@ -20,6 +20,10 @@ EXTRA_DIST += %D%/words.sh %D%/words_server.py
 TESTS += %D%/completions.sh
 EXTRA_DIST += %D%/completions.sh
 
+# What the program says in other languages.
+TESTS += %D%/languages.sh
+EXTRA_DIST += %D%/languages.sh
+
 # The manual pages.
 TESTS += %D%/manual.sh
 EXTRA_DIST += %D%/manual.sh

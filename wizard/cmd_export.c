@@ -45,7 +45,8 @@ static void list_text(struct page *page)
 		page_line(page, language_of(kind_titles[kind]));
 		for (i = 0; i < target_count; i++)
 			if ((int)targets[i].kind == kind)
-				page_item(page, 2, NAME_COLUMN, targets[i].name, targets[i].title);
+				page_item(page, 2, NAME_COLUMN, targets[i].name,
+					language_of(targets[i].title));
 	}
 }
 

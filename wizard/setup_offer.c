@@ -84,7 +84,8 @@ static void list_targets(const struct setup *setup, const char *part)
 	page_init(&page, &setup->term);
 	for (i = 0; i < target_count; i++)
 		if (fits(&targets[i], part))
-			page_item(&page, 2, NAME_COLUMN, targets[i].name, targets[i].title);
+			page_item(&page, 2, NAME_COLUMN, targets[i].name,
+				language_of(targets[i].title));
 	fputs(buf_text(&page.text), stderr);
 	page_done(&page);
 }

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # What the program says in other languages.
-EXTRA_DIST += %D%/collect.py %D%/update.sh %D%/de.po %D%/es.po
+EXTRA_DIST += %D%/collect.py %D%/update.sh %D%/commonest.txt %D%/de.po %D%/es.po
 if LANGUAGES
 dedir = $(localedir)/de/LC_MESSAGES
 esdir = $(localedir)/es/LC_MESSAGES
