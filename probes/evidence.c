@@ -21,6 +21,23 @@ const char *step_name(enum step step)
 	return names[step];
 }
 
+const char *dns_type_name(enum dns_type type)
+{
+	static const char *const names[] = { "A", "AAAA", "MX", "SRV", "TXT", "NS" };
+
+	return names[type];
+}
+
+const char *dns_outcome_name(enum dns_outcome outcome)
+{
+	static const char *const names[] = {
+		"ok", "nxdomain", "nodata", "servfail", "refused", "timeout", "unreachable",
+		"malformed", "bad-name", "no-resolver", "cancelled",
+	};
+
+	return names[outcome];
+}
+
 const char *source_outcome_name(enum source_outcome outcome)
 {
 	static const char *const names[] = {

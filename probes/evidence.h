@@ -25,6 +25,7 @@
 /* ---- DNS ------------------------------------------------------------- */
 
 enum dns_type { DNS_A, DNS_AAAA, DNS_MX, DNS_SRV, DNS_TXT, DNS_NS };
+const char *dns_type_name(enum dns_type type); /* "A", "AAAA"… */
 
 /* Why a question was asked. */
 enum dns_purpose {
@@ -50,6 +51,7 @@ enum dns_outcome {
 	DNS_NO_RESOLVER,  /* no resolver is configured */
 	DNS_CANCELLED     /* the run ended first */
 };
+const char *dns_outcome_name(enum dns_outcome outcome); /* "ok", "nxdomain"… */
 
 struct dns_record {
 	const char *text;  /* address, target host without the last dot ("." stays

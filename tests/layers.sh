@@ -44,7 +44,7 @@ owner libidn2 'idn2\.h' 'providers/address\.c'
 owner libpsl 'libpsl\.h' 'providers/suffix\.c'
 owner libedit '(editline|histedit)' 'wizard/ask\.c'
 owner cJSON 'cjson/' \
-	'providers/preset_(parse|values)\.[ch]|providers/strict_json\.[ch]|providers/pacc\.c|wizard/(json\.[ch]|evidence_(read|write|fields)\.[ch]|render_(json|providers|lookup_json)\.c|cmd_export\.c|compile_catalog\.c)'
+	'providers/preset_(parse|values)\.[ch]|providers/strict_json\.[ch]|providers/pacc\.c|wizard/(json\.[ch]|evidence_(read|write|fields)\.[ch]|render_(json|providers|diff)\.c|snapshot\.c|cmd_export\.c|compile_catalog\.c)'
 
 sources='probes/*.[ch] providers/*.[ch] wizard/*.[ch] tests/*/*.[ch]'
 # Word splitting and globbing are meant.

@@ -28,6 +28,10 @@ EXTRA_DIST += %D%/languages.sh
 TESTS += %D%/manual.sh
 EXTRA_DIST += %D%/manual.sh
 
+# Two runs side by side.
+TESTS += %D%/diff.sh
+EXTRA_DIST += %D%/diff.sh
+
 # Configurations where programs look for them.
 TESTS += %D%/export_write.sh
 EXTRA_DIST += %D%/export_write.sh

@@ -41,6 +41,12 @@ const struct command commands[] = {
 		N_("Lists the known providers, shows one of them with all its settings, or checks preset "
 		"files and names each mistake with file, key and reason."),
 		COMMAND_PROVIDERS, 0, 4096, false, cmd_providers },
+	{ "diff", "A B", N_("what changed between two runs"),
+		N_("Compares two files that 'diagnose --json' or 'diagnose --save' wrote, such as one "
+		"from the office and one from home: what differs, and what that says about where the "
+		"cause lies. Exit status: 0 nothing differs that matters, 1 something does, 2 a file "
+		"cannot be used."),
+		COMMAND_DIFF, 2, 2, false, cmd_diff },
 	{ "demo", "[SCENARIO]", N_("watch a failure being diagnosed, without a network"),
 		N_("Starts a practice mail host on this computer that plays a failure, and diagnoses it. "
 		"Without a SCENARIO it lists what it can play."),

@@ -20,7 +20,8 @@ enum command_bit {
 	COMMAND_PROVIDERS = 16,
 	COMMAND_DEMO = 32,
 	COMMAND_HELP = 64,
-	COMMAND_EXPORT = 128
+	COMMAND_EXPORT = 128,
+	COMMAND_DIFF = 256
 };
 
 struct command {
@@ -48,6 +49,7 @@ int cmd_lookup(const struct options *options, int argc, char **argv);
 int cmd_diagnose(const struct options *options, int argc, char **argv);
 int cmd_explain(const struct options *options, int argc, char **argv);
 int cmd_providers(const struct options *options, int argc, char **argv);
+int cmd_diff(const struct options *options, int argc, char **argv);
 int cmd_demo(const struct options *options, int argc, char **argv);
 int cmd_export(const struct options *options, int argc, char **argv);
 int cmd_help(const struct options *options, int argc, char **argv);

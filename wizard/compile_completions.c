@@ -56,6 +56,7 @@ static void put_words(const struct command *command)
 	case COMMAND_LOOKUP:
 	case COMMAND_DIAGNOSE:
 	case COMMAND_DEMO:
+	case COMMAND_DIFF:
 		break; /* an address or a file of the person's own */
 	}
 }

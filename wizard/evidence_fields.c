@@ -22,10 +22,9 @@ NAMED(mail_security, MAIL_SECURITIES, mail_security_name)
 NAMED(mail_auth, MAIL_AUTH_NONE + 1, mail_auth_name)
 NAMED(step, STEP_DONE + 1, step_name)
 NAMED(source_outcome, SOURCE_SKIPPED + 1, source_outcome_name)
-WORDS(dns_type, "A", "AAAA", "MX", "SRV", "TXT", "NS")
+NAMED(dns_type, DNS_NS + 1, dns_type_name)
+NAMED(dns_outcome, DNS_CANCELLED + 1, dns_outcome_name)
 WORDS(dns_purpose, "lookup", "unchecked", "random-below", "random-elsewhere")
-WORDS(dns_outcome, "ok", "nxdomain", "nodata", "servfail", "refused", "timeout", "unreachable",
-	"malformed", "bad-name", "no-resolver", "cancelled")
 WORDS(net_family, "ipv4", "ipv6")
 WORDS(connect_outcome, "ok", "refused", "timeout", "reset", "net-unreachable",
 	"host-unreachable", "prohibited", "local-limit", "other", "abandoned")
@@ -44,8 +43,6 @@ WORDS(web_outcome, "answered", "unresolved", "unreachable", "tls", "timeout", "t
 WORDS(web_purpose, "settings", "portal-check", "neighbour")
 WORDS(endpoint_role, "candidate", "counter")
 
-_Static_assert(COUNT(dns_outcome_names) == DNS_CANCELLED + 1, "a DNS outcome has no name");
-_Static_assert(COUNT(dns_type_names) == DNS_NS + 1, "a DNS type has no name");
 _Static_assert(COUNT(dns_purpose_names) == DNS_RANDOM_ELSEWHERE + 1, "a purpose has no name");
 _Static_assert(COUNT(connect_outcome_names) == CONNECT_ABANDONED + 1, "an outcome has no name");
 _Static_assert(COUNT(tls_outcome_names) == TLS_CANCELLED + 1, "a TLS outcome has no name");

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "evidence_fields.h"
 #include "evidence_json.h"
+#include "input.h"
 #include "json.h"
 #include "language.h"
 
@@ -342,24 +341,6 @@ struct evidence *evidence_read(const char *text, size_t length, char **error)
 	return NULL;
 }
 
-static int read_file(const char *path, struct buf *out)
-{
-	char chunk[16384];
-	ssize_t length = 1;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY), error = 0;
-
-	if (fd < 0)
-		return errno;
-	while (error == 0 && (length = read(fd, chunk, sizeof chunk)) != 0) {
-		if (length < 0)
-			error = errno == EINTR ? 0 : errno;
-		else if (buf_add(out, chunk, (size_t)length) != 0)
-			error = EFBIG;
-	}
-	close(fd);
-	return error;
-}
-
 struct evidence *evidence_load(const char *path, char **error)
 {
 	struct evidence *evidence = NULL;
@@ -367,7 +348,7 @@ struct evidence *evidence_load(const char *path, char **error)
 	int problem;
 
 	buf_init(&text, EVIDENCE_FILE_MAX);
-	problem = read_file(path, &text);
+	problem = input_read(path, &text);
 	if (problem != 0)
 		*error = mem_strdup(strerror(problem));
 	else

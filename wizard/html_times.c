@@ -87,10 +87,9 @@ static void add_endpoint(struct times *times, const struct endpoint_fact *endpoi
 
 static void add_question(struct times *times, const struct dns_fact *dns)
 {
-	static const char *const types[] = { "A", "AAAA", "MX", "SRV", "TXT", "NS" };
 	struct arena *arena = times->html->arena;
 
-	begin_row(times, arena_printf(arena, "DNS %s %s", dns->name, types[dns->type]), true);
+	begin_row(times, arena_printf(arena, "DNS %s %s", dns->name, dns_type_name(dns->type)), true);
 	add_bar(times, "dns", dns->at_ms, dns->took_ms);
 	end_row(times, arena_printf(arena, "%u ms", dns->took_ms));
 }

@@ -11,6 +11,7 @@
 /* gettext translates in every locale but "C"; this one is always installed. */
 #define ANY_LOCALE "C.UTF-8"
 
+static unsigned suspended; /* how often, without having been resumed */
 static const char *locale; /* in use for messages, NULL: none but "C" */
 
 static const char *environment(const char *name)
@@ -90,11 +91,12 @@ const char *language_tag(void)
 
 void language_suspend(void)
 {
-	setlocale(LC_MESSAGES, "C");
+	if (suspended++ == 0)
+		setlocale(LC_MESSAGES, "C");
 }
 
 void language_resume(void)
 {
-	if (locale != NULL)
+	if (--suspended == 0 && locale != NULL)
 		setlocale(LC_MESSAGES, locale);
 }

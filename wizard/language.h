@@ -16,7 +16,7 @@ void language_start(void);
 const char *language_of(const char *text) __attribute__((format_arg(1)));
 /* "de": as BCP 47 wants it in HTML. */
 const char *language_tag(void);
-/* English between these two: what programs read.  They do not nest. */
+/* English between these two, which may nest: what programs read. */
 void language_suspend(void);
 void language_resume(void);
 

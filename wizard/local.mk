@@ -144,8 +144,18 @@ EXTRA_DIST += %D%/report.css
 CLEANFILES += %D%/report_style.c %D%/report_style.c.tmp
 nodist_libwizard_a_SOURCES += %D%/report_style.c
 
+# Two runs side by side.
+libwizard_a_SOURCES += \
+	%D%/cmd_diff.c \
+	%D%/compare.c %D%/compare.h \
+	%D%/compare_rules.c %D%/compare_rules.h \
+	%D%/render_diff.c %D%/render_diff.h \
+	%D%/snapshot.c %D%/snapshot.h
+
 # The language it speaks.
-libwizard_a_SOURCES += %D%/language.c %D%/language.h
+libwizard_a_SOURCES += \
+	%D%/input.c %D%/input.h \
+	%D%/language.c %D%/language.h
 
 # The faces: commands, questions, and what is shown.
 libwizard_a_SOURCES += \

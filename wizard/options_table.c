@@ -318,7 +318,8 @@ static const char *set_transcript(struct arena *arena, void *field, const char *
 #define LOOK (RUN | COMMAND_LOOKUP)
 #define ACCOUNT (RUN | COMMAND_EXPORT)
 #define SEARCH (LOOK | COMMAND_EXPORT)
-#define EVERY (SEARCH | COMMAND_EXPLAIN | COMMAND_PROVIDERS | COMMAND_DEMO | COMMAND_HELP)
+#define EVERY (SEARCH | COMMAND_EXPLAIN | COMMAND_PROVIDERS | COMMAND_DEMO | COMMAND_HELP | \
+	COMMAND_DIFF)
 #define FIELD(name) offsetof(struct options, name)
 #define WHOLE 0
 
@@ -376,7 +377,7 @@ const struct option_row option_rows[] = {
 		N_("log in with the password in FILE") },
 	{ "password-stdin", NULL, false, GROUP_LOGIN, COMMAND_DIAGNOSE | COMMAND_EXPORT,
 		FIELD(password_stdin), set_flag, N_("log in with the password on standard input") },
-	{ "plain", NULL, false, GROUP_OUTPUT, RUN | COMMAND_DEMO, FIELD(plain), set_flag,
+	{ "plain", NULL, false, GROUP_OUTPUT, RUN | COMMAND_DEMO | COMMAND_DIFF, FIELD(plain), set_flag,
 		N_("words in place of signs and pictures, for screen readers") },
 	{ "pop3", "HOST[:PORT][,MODE]", false, GROUP_SERVICES, ACCOUNT, FIELD(given[MAIL_POP3]),
 		set_service, N_("the same for POP3") },

@@ -23,6 +23,7 @@ enum mark render_endpoint_mark(const struct evidence *evidence,
 void render_path(struct page *page, const struct evidence *evidence);
 /* A report for a ticket, in Markdown.  0, or -1 when OUT is full. */
 int render_markdown(const struct privacy_view *view, struct buf *out);
+#define DIAGNOSIS_SCHEMA "mailguide.diagnosis/1"
 /* The documents "mailguide.diagnosis/1" and "mailguide.lookup/1".  0, or -1 when
  * OUT is full. */
 int render_json(const struct evidence *evidence, const struct verdict *verdict,

@@ -8,7 +8,6 @@
 #include "settings.h"
 #include "words.h"
 
-#define DIAGNOSIS_SCHEMA "mailguide.diagnosis/1"
 #define LOOKUP_SCHEMA "mailguide.lookup/1"
 
 static cJSON *new_document(const char *schema, const struct evidence *evidence,
@@ -49,6 +48,7 @@ static void add_tls(cJSON *object, const struct tls_fact *tls)
 	json_add_text(item, "cipher", tls->cipher);
 	json_add_text(item, "subject", leaf != NULL ? leaf->subject : NULL);
 	json_add_text(item, "issuer", leaf != NULL ? leaf->issuer : NULL);
+	json_add_text(item, "sha256", leaf != NULL ? leaf->sha256 : NULL);
 	json_add_text(item, "not_after", leaf != NULL ? words_date(arena, leaf->not_after) : NULL);
 	json_add_texts(item, "names", leaf != NULL ? leaf->names : NULL,
 		leaf != NULL ? leaf->name_count : 0);
@@ -81,6 +81,46 @@ static cJSON *endpoint_object(const struct endpoint_fact *endpoint)
 	json_add_texts(object, "capabilities", endpoint->capabilities, endpoint->capabilities_count);
 	add_timing(object, endpoint);
 	return object;
+}
+
+/* What any program would have asked, and was told. */
+static void add_dns(cJSON *document, const struct evidence *evidence)
+{
+	cJSON *array = cJSON_AddArrayToObject(document, "dns"), *item, *answers;
+	const struct dns_fact *dns;
+	size_t i;
+
+	for (dns = evidence->dns; dns != NULL; dns = dns->next) {
+		if (dns->purpose != DNS_LOOKUP)
+			continue;
+		item = cJSON_CreateObject();
+		cJSON_AddItemToArray(array, item);
+		json_add_text(item, "name", dns->name);
+		json_add_text(item, "type", dns_type_name(dns->type));
+		json_add_text(item, "outcome", dns_outcome_name(dns->outcome));
+		answers = cJSON_AddArrayToObject(item, "answers");
+		for (i = 0; i < dns->count; i++)
+			json_append_text(answers, dns->records[i].text);
+		cJSON_AddNumberToObject(item, "elapsed_ms", dns->took_ms);
+	}
+}
+
+/* From where it was looked at, and when. */
+static void add_environment(cJSON *document, const struct evidence *evidence)
+{
+	cJSON *environment = cJSON_AddObjectToObject(document, "environment");
+	char started[32];
+	struct tm parts;
+
+	if (gmtime_r(&evidence->started, &parts) == NULL ||
+	    strftime(started, sizeof started, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0)
+		started[0] = '\0';
+	json_add_text(environment, "started", started);
+	json_add_texts(environment, "resolvers", evidence->resolvers, evidence->resolver_count);
+	cJSON_AddBoolToObject(environment, "ipv4", evidence->have_ipv4);
+	cJSON_AddBoolToObject(environment, "ipv6", evidence->have_ipv6);
+	json_add_text(environment, "tunnel", evidence->tunnel);
+	json_add_text(environment, "tls_library", evidence->tls_library);
 }
 
 static void add_endpoints(cJSON *document, const char *key, const struct evidence *evidence,
@@ -211,7 +251,9 @@ int render_json(const struct evidence *evidence, const struct verdict *verdict, 
 		cJSON_AddItemToArray(findings, finding_object(finding));
 	add_endpoints(document, "services", evidence, ROLE_CANDIDATE);
 	add_endpoints(document, "counter_probes", evidence, ROLE_COUNTER);
+	add_dns(document, evidence);
 	add_sources(document, evidence);
+	add_environment(document, evidence);
 	cJSON_AddNumberToObject(document, "elapsed_ms", evidence->elapsed_ms);
 	status = json_print(document, out);
 	cJSON_Delete(document);

@@ -49,7 +49,6 @@ void verdict_quote_chain(struct inquiry *inquiry, struct verdict_case *verdict_c
 				error->name, error->code));
 }
 
-static const char *const type_names[] = { "A", "AAAA", "MX", "SRV", "TXT", "NS" };
 static const char *const purpose_words[] = {
 	"", N_(" (asked without a DNSSEC check)"), N_(" (a made-up name)"), N_(" (a made-up domain)")
 };
@@ -87,14 +86,14 @@ void verdict_quote_dns(struct inquiry *inquiry, struct verdict_case *verdict_cas
 
 	if (attempt == NULL || fact->outcome == DNS_OK) {
 		verdict_quote(inquiry, verdict_case, "dns", arena_printf(inquiry->arena, "%s %s%s: %s%s",
-			type_names[fact->type], fact->name, language_of(purpose_words[fact->purpose]), answer,
+			dns_type_name(fact->type), fact->name, language_of(purpose_words[fact->purpose]), answer,
 			fact->from_hosts_file ? _(" (hosts file)") : ""));
 		return;
 	}
 	for (; attempt != NULL; attempt = attempt->next)
 		verdict_quote(inquiry, verdict_case, "dns",
 			arena_printf(inquiry->arena, _("%s %s%s: %s from %s after %u ms"),
-				type_names[fact->type], fact->name, language_of(purpose_words[fact->purpose]),
+				dns_type_name(fact->type), fact->name, language_of(purpose_words[fact->purpose]),
 				language_of(outcome_names[attempt->outcome]), attempt->server, attempt->took_ms));
 }
 
