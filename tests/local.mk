@@ -24,6 +24,13 @@ EXTRA_DIST += %D%/completions.sh
 TESTS += %D%/languages.sh
 EXTRA_DIST += %D%/languages.sh
 
+# What README.md shows.
+TESTS += %D%/readme.sh
+EXTRA_DIST += %D%/readme.sh %D%/readme.py
+update-readme: mailguide$(EXEEXT)
+	srcdir=$(srcdir) sh $(srcdir)/%D%/readme.sh --update
+PHONY += update-readme
+
 # The manual pages.
 TESTS += %D%/manual.sh
 EXTRA_DIST += %D%/manual.sh

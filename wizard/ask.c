@@ -141,20 +141,22 @@ char *ask_line(const char *prompt)
 	return answer;
 }
 
-int ask_yes(const char *prompt)
+bool ask_means_yes(const char *answer)
 {
-	char *answer = ask_line(prompt);
-	int status;
-
-	if (answer == NULL)
-		return -1;
-	status = text_equal_nocase(answer, "y") || text_equal_nocase(answer, "yes") ||
+	return text_equal_nocase(answer, "y") || text_equal_nocase(answer, "yes") ||
 		/* Translators: how a person says yes, in short. */
 		text_equal_nocase(answer, _("y")) ||
 		/* Translators: how a person says yes. */
-		text_equal_nocase(answer, _("yes")) ? 1 : 0;
+		text_equal_nocase(answer, _("yes"));
+}
+
+bool ask_yes(const char *prompt)
+{
+	char *answer = ask_line(prompt);
+	bool yes = answer != NULL && ask_means_yes(answer);
+
 	free(answer);
-	return status;
+	return yes;
 }
 
 /* ---- without echo --------------------------------------------------------------------------- */

@@ -16,7 +16,9 @@ bool ask_possible(void);
 char *ask_line(const char *prompt);
 /* A line without echo, into OUT as it was typed.  0, or -1 when stopped. */
 int ask_secret(const char *prompt, struct secret *out);
-/* A question with yes and no, no being the default.  1, 0, or -1 when stopped. */
-int ask_yes(const char *prompt);
+/* Does ANSWER say yes, in English or in the person's language? */
+bool ask_means_yes(const char *answer);
+/* A question with yes and no; no is the default, also when stopped. */
+bool ask_yes(const char *prompt);
 
 #endif

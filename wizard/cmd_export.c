@@ -267,7 +267,7 @@ static struct secret *make_text(struct arena *arena, const struct target *target
 
 static bool is_agreed(const struct options *options)
 {
-	return options->yes || ask_yes(_("Write this? [y/N] ")) == 1;
+	return options->yes || ask_yes(_("Write this? [y/N] "));
 }
 
 static int write_at(struct arena *arena, const struct options *options,

@@ -23,30 +23,32 @@
 #include "setup.h"
 #include "words.h"
 
-/* ---- speaking ---------------------------------------------------------------------------------- */
-
 static void tell_page(struct page *page)
 {
 	fputs(buf_text(&page->text), stderr);
 	page_done(page);
 }
 
-void setup_tell(const struct setup *setup, const char *text)
-{
-	struct page page;
-
-	page_init(&page, &setup->term);
-	page_wrap(&page, 0, 0, words_safe(page.arena, text));
-	tell_page(&page);
-}
-
 /* ---- the address ------------------------------------------------------------------------------- */
+
+/* What people paste: "Alice <alice@example.org>", "mailto:alice@example.org". */
+static const char *bare_address(struct arena *arena, const char *text)
+{
+	static const char scheme[] = "mailto:";
+	const char *open = strrchr(text, '<');
+	size_t length = strlen(text);
+
+	if (open != NULL && open != text && text[length - 1] == '>')
+		return arena_strndup(arena, open + 1, length - (size_t)(open - text) - 2);
+	return text_starts_nocase(text, scheme) ? text + strlen(scheme) : text;
+}
 
 static int read_address(struct setup *setup, const char *text)
 {
 	const char *problem;
 
-	if (address_parse(setup->arena, text, false, &setup->address, &problem) == 0)
+	if (address_parse(setup->arena, bare_address(setup->arena, text), false, &setup->address,
+			&problem) == 0)
 		return 0;
 	message("%s", problem);
 	return -1;
@@ -54,16 +56,14 @@ static int read_address(struct setup *setup, const char *text)
 
 static enum next ask_address(struct setup *setup)
 {
-	char *answer;
-	int status;
+	const char *answer;
+	enum next next;
 
 	do {
-		answer = ask_line(_("Mail address: "));
-		if (answer == NULL)
-			return NEXT_STOP;
-		status = read_address(setup, answer);
-		free(answer);
-	} while (status != 0);
+		next = setup_ask(setup, _("Mail address: "), &answer);
+		if (next == NEXT_STOP)
+			return next;
+	} while (next == NEXT_BACK || read_address(setup, answer) != 0);
 	return NEXT_GO_ON;
 }
 
@@ -71,20 +71,19 @@ static enum next ask_address(struct setup *setup)
 static enum next ask_typo(struct setup *setup)
 {
 	const char *near = preset_near_domain(setup->address.domain);
-	int yes;
+	enum next next;
+	bool yes;
 
-	if (near == NULL)
+	if (near == NULL || setup->options.yes)
 		return NEXT_GO_ON;
 	setup_tell(setup, arena_printf(setup->arena, _("'%s' looks like a slip of the hand for '%s'."),
 		setup->address.domain_utf8, near));
-	yes = setup->options.yes ? 0 :
-		ask_yes(arena_printf(setup->arena, _("Use '%.80s' instead? [y/N] "), near));
-	if (yes < 0)
-		return NEXT_STOP;
-	if (yes == 1 && read_address(setup, arena_printf(setup->arena, "%s@%s",
+	next = setup_ask_yes(setup,
+		arena_printf(setup->arena, _("Use '%.80s' instead? [y/N] "), near), &yes);
+	if (next == NEXT_GO_ON && yes && read_address(setup, arena_printf(setup->arena, "%s@%s",
 			setup->address.localpart, near)) != 0)
 		return NEXT_FAIL;
-	return NEXT_GO_ON;
+	return next;
 }
 
 /* ---- the settings --------------------------------------------------------------------------------- */
@@ -165,7 +164,8 @@ static void show_owner(const struct setup *setup, const struct endpoint_fact *wi
 static enum next confirm_hosts(struct setup *setup)
 {
 	const struct endpoint_fact *winner;
-	int yes;
+	enum next next;
+	bool yes;
 
 	for (winner = setup->evidence->endpoints; winner != NULL; winner = winner->next) {
 		struct options *options = &setup->options;
@@ -175,10 +175,10 @@ static enum next confirm_hosts(struct setup *setup)
 				options->confirm_host_count == OPTIONS_HOSTS)
 			continue;
 		show_owner(setup, winner);
-		yes = ask_yes(_("May the password go there? [y/N] "));
-		if (yes < 0)
-			return NEXT_STOP;
-		if (yes == 1)
+		next = setup_ask_yes(setup, _("May the password go there? [y/N] "), &yes);
+		if (next != NEXT_GO_ON)
+			return next;
+		if (yes)
 			options->confirm_host[options->confirm_host_count++] =
 				arena_strdup(setup->arena, winner->service.host);
 	}
@@ -186,27 +186,6 @@ static enum next confirm_hosts(struct setup *setup)
 }
 
 /* ---- the password ------------------------------------------------------------------------------------ */
-
-enum next setup_ask_password(struct setup *setup)
-{
-	struct secret *typed = secret_new();
-
-	if (ask_secret(_("Password (not shown; Enter alone tests without login): "), typed) != 0) {
-		secret_free(typed);
-		return NEXT_STOP;
-	}
-	secret_free(setup->secret);
-	setup->secret = NULL;
-	if (secret_length(typed) == 0)
-		secret_free(typed);
-	else
-		setup->secret = typed;
-	if (setup->secret == NULL)
-		return NEXT_GO_ON;
-	setup->options.no_login = false;
-	secret_source_remark(setup->secret, "password");
-	return NEXT_GO_ON;
-}
 
 static enum next get_secret(struct setup *setup)
 {
@@ -244,6 +223,16 @@ static enum next prepare(struct setup *setup)
 
 /* ---- testing and going on --------------------------------------------------------------------------- */
 
+static bool was_rejected(const struct evidence *evidence)
+{
+	const struct endpoint_fact *endpoint;
+
+	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
+		if (endpoint->login.outcome == LOGIN_REFUSED)
+			return true;
+	return false;
+}
+
 static enum next test(struct setup *setup)
 {
 	struct progress progress;
@@ -260,9 +249,9 @@ static enum next test(struct setup *setup)
 		return NEXT_FAIL;
 	}
 	setup->verdict = verdict_reach(setup->evidence);
+	setup->rejected += was_rejected(setup->evidence);
 	fputc('\n', stderr);
 	setup->status = report_diagnosis(&setup->options, setup->evidence, setup->verdict);
-	fputc('\n', stderr);
 	return NEXT_GO_ON;
 }
 
@@ -282,26 +271,43 @@ static enum next converse(struct setup *setup)
 	return next;
 }
 
-static int run_setup(struct setup *setup, const char *given)
+/* Everything about one address; what another one left behind is forgotten. */
+static enum next set_up(struct setup *setup, const char *given)
 {
 	enum next next = NEXT_GO_ON;
 
-	if (given != NULL && read_address(setup, given) != 0)
-		return EXIT_USAGE;
+	setup->options = *setup->given;
+	setup->rejected = 0;
+	secret_free(setup->secret);
+	setup->secret = NULL;
+	evidence_free(setup->evidence);
+	setup->evidence = NULL;
 	if (given == NULL)
 		next = ask_address(setup);
+	else if (read_address(setup, given) != 0)
+		next = NEXT_FAIL;
 	if (next == NEXT_GO_ON)
 		next = ask_typo(setup);
 	if (next == NEXT_GO_ON)
 		next = prepare(setup);
-	if (next == NEXT_GO_ON)
-		next = converse(setup);
+	return next == NEXT_GO_ON ? converse(setup) : next;
+}
+
+static int run_setup(struct setup *setup, const char *given)
+{
+	enum next next;
+
+	if (!setup->given->yes)
+		setup_tell(setup, _("At each question '<' goes back and Ctrl-C stops."));
+	for (next = set_up(setup, given); next == NEXT_BACK; next = set_up(setup, NULL))
+		;
 	switch (next) {
 	case NEXT_GO_ON:
 		return setup->status;
 	case NEXT_STOP:
 		message(_("stopped; nothing was changed"));
 		return EXIT_INCOMPLETE;
+	case NEXT_BACK:
 	case NEXT_FAIL:
 		break;
 	}
@@ -310,7 +316,7 @@ static int run_setup(struct setup *setup, const char *given)
 
 int cmd_setup(const struct options *options, int argc, char **argv)
 {
-	struct setup setup = { .options = *options, .status = EXIT_INCOMPLETE };
+	struct setup setup = { .given = options, .status = EXIT_INCOMPLETE };
 	int status;
 
 	if (options->yes && argc == 0) {

@@ -160,6 +160,7 @@ libwizard_a_SOURCES += \
 # The faces: commands, questions, and what is shown.
 libwizard_a_SOURCES += \
 	%D%/ask.c %D%/ask.h \
+	%D%/browser.c %D%/browser.h \
 	%D%/cmd_demo.c \
 	%D%/cmd_diagnose.c \
 	%D%/cmd_explain.c \
@@ -210,7 +211,7 @@ libwizard_a_SOURCES += \
 	%D%/client_picks.c %D%/client_picks.h \
 	%D%/contradictions.c %D%/contradictions.h \
 	%D%/settings.c %D%/settings.h \
-	%D%/setup.h %D%/setup_offer.c \
+	%D%/setup.h %D%/setup_ask.c %D%/setup_configure.c %D%/setup_offer.c \
 	%D%/shell.c %D%/shell.h \
 	%D%/suspects.c %D%/suspects.h \
 	%D%/term.c %D%/term.h \

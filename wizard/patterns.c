@@ -143,6 +143,27 @@ static const char *lost_status(const char *protocol, const char *text)
 	return "";
 }
 
+const char *patterns_said(struct arena *arena, const char *text)
+{
+	char *said = arena_alloc(arena, strlen(text) + 1), *to = said;
+	const char *line = text;
+	size_t length, skip;
+
+	while (*line != '\0') {
+		length = strcspn(line, "\r\n");
+		skip = line == text ? 0 : repeated_length(text, line);
+		if (skip < length) {
+			if (to != said)
+				*to++ = ' ';
+			memcpy(to, line + skip, length - skip);
+			to += length - skip;
+		}
+		line += length;
+		line += strspn(line, "\r\n");
+	}
+	return said;
+}
+
 void patterns_text_init(struct patterns_text *ready, const char *protocol, const char *text)
 {
 	const char *first = text;

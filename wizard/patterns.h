@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "../probes/buf.h"
+#include "../probes/mem.h"
 #include "catalog.h"
 
 /* More of a reply is not looked at: no server needs more words to refuse. */
@@ -26,6 +27,10 @@ struct patterns_text {
  * ("NO", "-ERR") is put back, and any tag may stand before it. */
 void patterns_text_init(struct patterns_text *ready, const char *protocol, const char *text);
 void patterns_text_done(struct patterns_text *ready);
+
+/* The words of TEXT, a reply as a server sent it, on one line: SMTP says its code on
+ * every line, which is only in the reader's way.  Nothing else is changed. */
+const char *patterns_said(struct arena *arena, const char *text);
 
 /* Which bytes of the reply a pattern accounts for. */
 struct patterns_span {

@@ -8,10 +8,11 @@
 
 #include "../probes/text.h"
 #include "language.h"
+#include "render.h"
 #include "words.h"
 
 #define REDRAW_MS 60
-#define CLEAR "\r\033[K"
+#define LINES_MOST 16 /* fewer than any terminal has, or old ones would stay */
 
 static uint64_t now_ms(void)
 {
@@ -59,6 +60,47 @@ static char *cut(struct arena *arena, const char *text, size_t width)
 	return arena_strndup(arena, text, end);
 }
 
+/* Back to the first of our lines, and nothing from there on. */
+static void clear(struct progress *progress)
+{
+	if (progress->lines > 0)
+		fprintf(stderr, "\033[%uA", progress->lines);
+	fputs("\r\033[J", stderr);
+	progress->lines = 0;
+}
+
+static void draw_line(struct progress *progress, struct arena *arena, enum mark mark,
+	const char *text)
+{
+	const struct term *term = &progress->term;
+	const char *sign = term_mark(term, mark);
+
+	if (progress->lines >= LINES_MOST)
+		return;
+	fprintf(stderr, "%s%s%s %s\n", term_color(term, mark), sign, term_plain(term),
+		cut(arena, term_text(term, arena, text), term->width - text_columns(sign) - 1));
+	progress->lines++;
+}
+
+/* The steps that are over. */
+static void draw_settled(struct progress *progress, struct arena *arena,
+	const struct evidence *evidence)
+{
+	const struct endpoint_fact *endpoint;
+	const struct source_fact *source;
+
+	for (source = evidence->sources; progress->lookup && source != NULL; source = source->next)
+		if (source->outcome == SOURCE_FOUND && strcmp(source->source, "guess") != 0)
+			draw_line(progress, arena, MARK_FINE, arena_printf(arena, "%s: %s", source->source,
+				words_outcome(source->outcome)));
+	for (endpoint = evidence->endpoints; !progress->lookup && endpoint != NULL;
+			endpoint = endpoint->next)
+		if (endpoint->role == ROLE_CANDIDATE && endpoint->end != END_NONE)
+			draw_line(progress, arena, render_endpoint_mark(evidence, endpoint),
+				arena_printf(arena, "%s %s: %s", words_protocol(endpoint->service.protocol),
+				words_where(arena, &endpoint->service), words_fate(arena, endpoint)));
+}
+
 static void draw(void *arg, const struct evidence *evidence)
 {
 	struct progress *progress = arg;
@@ -71,8 +113,10 @@ static void draw(void *arg, const struct evidence *evidence)
 	if (tcgetpgrp(STDERR_FILENO) != getpgrp())
 		return;
 	arena = arena_new();
-	fprintf(stderr, CLEAR "%s", cut(arena, term_text(&progress->term, arena,
-		describe(arena, evidence, progress->lookup)), progress->term.width));
+	clear(progress);
+	draw_settled(progress, arena, evidence);
+	fputs(cut(arena, term_text(&progress->term, arena, describe(arena, evidence,
+		progress->lookup)), progress->term.width), stderr);
 	fflush(stderr);
 	arena_free(arena);
 	progress->drawn = true;
@@ -96,7 +140,7 @@ void progress_end(struct progress *progress)
 {
 	if (!progress->drawn)
 		return;
-	fputs(CLEAR, stderr);
+	clear(progress);
 	fflush(stderr);
 	progress->drawn = false;
 }

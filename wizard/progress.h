@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * One line on the terminal that says what is going on and vanishes afterwards.
+ * What is going on, on the terminal: a line for each step that has settled, and one
+ * for what is being done.  All of it vanishes, since the result says it better.
  * Nothing is drawn where nobody watches: no terminal, --quiet, --json, a job in
  * the background.
  */
@@ -18,11 +19,12 @@ struct progress {
 	struct term term;
 	bool lookup; /* no server is contacted */
 	bool on, drawn;
+	unsigned lines; /* drawn above the one that the cursor is on */
 	uint64_t last_ms;
 };
 
 void progress_start(struct progress *progress, const struct options *options, bool lookup);
-/* Clears the line. */
+/* Clears the lines. */
 void progress_end(struct progress *progress);
 
 #endif

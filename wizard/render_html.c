@@ -58,7 +58,7 @@ static void add_quotes(struct html *html, const struct finding *finding)
 		html_markup(html, "<blockquote>");
 		html_element(html, "span", "kind",
 			arena_printf(html->arena, "%s:", words_kind(finding->quotes[i].kind)));
-		html_text(html, finding->quotes[i].text);
+		html_text(html, words_quote(html->arena, &finding->quotes[i]));
 		html_markup(html, "</blockquote>\n");
 	}
 }

@@ -72,8 +72,9 @@ static void add_finding(const struct markdown *markdown, const struct finding *f
 			link_or_code(markdown, finding->links[i]));
 	buf_puts(markdown->out, "\n");
 	for (i = 0; i < finding->quote_count; i++)
-		buf_printf(markdown->out, "- %s: %s\n", escaped(markdown, words_kind(finding->quotes[i].kind)),
-			coded(markdown, finding->quotes[i].text));
+		buf_printf(markdown->out, "- %s: %s\n",
+			escaped(markdown, words_kind(finding->quotes[i].kind)),
+			coded(markdown, words_quote(markdown->arena, &finding->quotes[i])));
 	buf_printf(markdown->out, "\n%s\n\n",
 		arena_printf(markdown->arena, _("Code: %s"), coded(markdown, finding->code->code)));
 }

@@ -48,7 +48,7 @@ static void add_steps(struct page *page, const struct finding *finding)
 
 static void add_quote(struct page *page, const struct quote *quote)
 {
-	const char *text = text_quote(page->arena, quote->text);
+	const char *text = text_quote(page->arena, words_quote(page->arena, quote));
 
 	if (strcmp(quote->kind, "server") == 0)
 		text = arena_printf(page->arena, _("server said: \"%s\""), text);

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * What can be done after a test: try again, correct something, save, go on to the
- * configuration of a mail program.
+ * What can be done after a test, as a table of moves: try again, correct something,
+ * read the help page, save, go on to the configuration of a mail program.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "../probes/text.h"
-#include "ask.h"
-#include "export.h"
+#include "browser.h"
 #include "language.h"
 #include "message.h"
 #include "page.h"
@@ -17,22 +15,62 @@
 #include "setup.h"
 #include "words.h"
 
-#define REPORT_FILE "mailguide-report.json"
-#define NAME_COLUMN 24
+#define REPORT_FILE "mailguide-report.html"
+#define KEY_COLUMN 5
+/* Servers lock accounts after a handful of failures. */
+#define REJECTED_WARN 2
+
+/* ---- another login ---------------------------------------------------------------------------- */
+
+static bool locks_out(const char *code)
+{
+	return code != NULL && (strcmp(code, "auth.too-many-attempts") == 0 ||
+		strcmp(code, "auth.account-locked") == 0);
+}
+
+/* Does the person want one more login, knowing what it may cost? */
+static enum next warn(struct setup *setup)
+{
+	bool locked = locks_out(setup->verdict->root_cause), yes;
+	enum next next;
+
+	if (!locked && setup->rejected < REJECTED_WARN)
+		return NEXT_GO_ON;
+	setup_tell(setup, locked ? _("The server takes no login for now; another one may make the "
+		"wait longer.") : arena_printf(setup->arena, ngettext("%u test was rejected. Many servers "
+		"lock an account after a few failures.", "%u tests were rejected. Many servers lock an "
+		"account after a few failures.", setup->rejected), setup->rejected));
+	next = setup_ask_yes(setup, _("Try all the same? [y/N] "), &yes);
+	return next == NEXT_GO_ON && !yes ? NEXT_BACK : next;
+}
+
+static enum next ask_password(struct setup *setup)
+{
+	enum next next = warn(setup);
+
+	return next == NEXT_GO_ON ? setup_ask_password(setup) : next;
+}
 
 static enum next ask_user(struct setup *setup)
 {
-	char *answer = ask_line(_("User name: "));
+	const char *answer;
+	enum next next = warn(setup);
 
-	if (answer == NULL)
-		return NEXT_STOP;
+	if (next == NEXT_GO_ON)
+		next = setup_ask(setup, _("User name: "), &answer);
+	if (next != NEXT_GO_ON)
+		return next;
 	if (answer[0] != '\0')
-		setup->options.user = arena_strdup(setup->arena, answer);
-	free(answer);
+		setup->options.user = answer;
 	return setup->secret == NULL ? setup_ask_password(setup) : NEXT_GO_ON;
 }
 
-/* ---- settings by hand ---------------------------------------------------------------------- */
+static enum next repeat(struct setup *setup)
+{
+	return setup->secret != NULL ? warn(setup) : NEXT_GO_ON;
+}
+
+/* ---- servers by hand ------------------------------------------------------------------------ */
 
 /* Asks until the answer makes sense; Enter leaves things as they are. */
 static enum next ask_server(struct setup *setup, enum mail_protocol protocol)
@@ -40,18 +78,17 @@ static enum next ask_server(struct setup *setup, enum mail_protocol protocol)
 	const char *prompt = arena_printf(setup->arena,
 		_("%s server (HOST[:PORT][,tls|starttls]; Enter alone keeps it): "),
 		words_protocol(protocol));
-	const char *problem;
-	char *answer;
+	const char *problem, *answer;
+	enum next next;
 
 	do {
-		answer = ask_line(prompt);
-		if (answer == NULL)
-			return NEXT_STOP;
+		next = setup_ask(setup, prompt, &answer);
+		if (next != NEXT_GO_ON)
+			return next;
 		problem = answer[0] == '\0' ? NULL : options_set(setup->arena, &setup->options,
-			mail_protocol_name(protocol), arena_strdup(setup->arena, answer));
+			mail_protocol_name(protocol), answer);
 		if (problem != NULL)
 			message(_("%s cannot be used: %s"), message_subject(setup->arena, answer), problem);
-		free(answer);
 	} while (problem != NULL);
 	return NEXT_GO_ON;
 }
@@ -67,139 +104,177 @@ static enum next ask_servers(struct setup *setup)
 	return next;
 }
 
-/* ---- the configuration of a program ------------------------------------------------------------ */
+/* ---- reading and keeping --------------------------------------------------------------------- */
 
-static bool fits(const struct target *target, const char *part)
+static const char *help_link(const struct setup *setup)
 {
-	return part[0] == '\0' || text_find_nocase(target->name, part) != NULL ||
-		text_find_nocase(target->also, part) != NULL ||
-		text_find_nocase(target->title, part) != NULL;
+	const struct finding *cause = setup->verdict->ok ? NULL : setup->verdict->findings;
+
+	return cause != NULL && cause->link_count > 0 ? cause->links[0] : "";
 }
 
-static void list_targets(const struct setup *setup, const char *part)
+static enum next open_help(struct setup *setup)
+{
+	const char *url = help_link(setup);
+
+	/* A person without a screen here can read it elsewhere. */
+	setup_tell(setup, url);
+	if (browser_possible() && browser_open(url) != 0)
+		setup_tell(setup, _("The web browser could not be opened."));
+	return NEXT_GO_ON;
+}
+
+static bool ends_in(const char *text, const char *end)
+{
+	size_t length = strlen(text), tail = strlen(end);
+
+	return length > tail && text_equal_nocase(text + length - tail, end);
+}
+
+static int save_as(const struct setup *setup, const char *path)
+{
+	struct options options = { .ascii = setup->options.ascii, .plain = setup->options.plain,
+		.with_address = setup->options.with_address };
+
+	if (ends_in(path, ".html") || ends_in(path, ".htm"))
+		options.html_file = path;
+	else if (ends_in(path, ".md"))
+		options.markdown_file = path;
+	else if (ends_in(path, ".txt"))
+		options.text_file = path;
+	else
+		return report_save_json(path, setup->evidence);
+	return report_write_files(&options, setup->evidence, setup->verdict);
+}
+
+static enum next save(struct setup *setup)
+{
+	const char *answer;
+	enum next next = setup_ask(setup, arena_printf(setup->arena,
+		_("File (.html, .txt, .md or .json) [%s]: "), REPORT_FILE), &answer);
+
+	if (next != NEXT_GO_ON)
+		return next;
+	if (answer[0] == '\0')
+		answer = REPORT_FILE;
+	if (save_as(setup, answer) == 0)
+		setup_tell(setup, ends_in(answer, ".json") ? arena_printf(setup->arena, _("Saved as %s. "
+			"It holds your address and what the servers said, but no password."), answer) :
+			arena_printf(setup->arena, _("Saved as %s."), answer));
+	return NEXT_GO_ON;
+}
+
+/* ---- the moves ----------------------------------------------------------------------------------- */
+
+static bool is_healthy(const struct setup *setup)
+{
+	return setup->verdict->ok && setup->secret != NULL;
+}
+
+static bool is_unhealthy(const struct setup *setup)
+{
+	return !is_healthy(setup);
+}
+
+static bool has_help(const struct setup *setup)
+{
+	return help_link(setup)[0] != '\0';
+}
+
+static bool always(const struct setup *setup)
+{
+	(void)setup;
+	return true;
+}
+
+static const struct move {
+	char key;
+	const char *words;
+	bool (*offered)(const struct setup *setup);
+	enum next (*make)(struct setup *setup);
+	bool again; /* a new test follows */
+} moves[] = {
+	{ 'h', N_("read the help page"), has_help, open_help, false },
+	{ 'p', N_("type the password again"), is_unhealthy, ask_password, true },
+	{ 'u', N_("another user name"), is_unhealthy, ask_user, true },
+	{ 'm', N_("enter the mail servers by hand"), is_unhealthy, ask_servers, true },
+	{ 'r', N_("test again"), always, repeat, true },
+	{ 'c', N_("configure a mail program"), always, setup_configure, false },
+	{ 's', N_("save a report"), always, save, false },
+	{ 'a', N_("another address"), always, NULL, false },
+	{ 'q', N_("quit"), always, NULL, false },
+};
+#define MOVES (sizeof moves / sizeof moves[0])
+
+/* The likeliest next step, which Enter alone takes. */
+static char suggested(const struct setup *setup)
+{
+	const char *layer;
+
+	if (setup->verdict->ok)
+		return is_healthy(setup) ? 'c' : 'p';
+	layer = setup->verdict->findings->code->layer;
+	if (strcmp(layer, "auth") == 0)
+		return 'p';
+	if (strcmp(layer, "dns") == 0)
+		return 'a';
+	return strcmp(layer, "config") == 0 ? 'm' : 'r';
+}
+
+static void show_moves(const struct setup *setup)
 {
 	struct page page;
 	size_t i;
 
 	page_init(&page, &setup->term);
-	for (i = 0; i < target_count; i++)
-		if (fits(&targets[i], part))
-			page_item(&page, 2, NAME_COLUMN, targets[i].name,
-				language_of(targets[i].title));
+	page_line(&page, "");
+	for (i = 0; i < MOVES; i++)
+		if (moves[i].offered(setup))
+			page_item(&page, 2, KEY_COLUMN, arena_printf(page.arena, "%c", moves[i].key),
+				moves[i].key == 'h' ? arena_printf(page.arena, "%s: %s",
+					language_of(moves[i].words), words_safe(page.arena, help_link(setup))) :
+				language_of(moves[i].words));
 	fputs(buf_text(&page.text), stderr);
 	page_done(&page);
 }
 
-/* The one program that PART means; NULL when it means none or several, which is
- * said. */
-static const struct target *choose_target(const struct setup *setup, const char *part)
+static const struct move *find_move(const struct setup *setup, char key)
 {
-	const struct target *found = target_find(part);
-	size_t count = 0, i;
+	size_t i;
 
-	if (found != NULL)
-		return found;
-	for (i = 0; i < target_count; i++)
-		if (fits(&targets[i], part)) {
-			found = &targets[i];
-			count++;
-		}
-	if (count == 1)
-		return found;
-	if (count == 0)
-		setup_tell(setup, arena_printf(setup->arena, _("No program here is called '%s'."), part));
-	else
-		list_targets(setup, part);
+	for (i = 0; i < MOVES; i++)
+		if (moves[i].key == key && moves[i].offered(setup))
+			return &moves[i];
 	return NULL;
-}
-
-static enum next write_configuration(struct setup *setup)
-{
-	struct options options = setup->options;
-	const struct target *target = NULL;
-	char *answer;
-
-	while (target == NULL) {
-		answer = ask_line(_("Which program? (part of its name; Enter lists all, b goes back): "));
-		if (answer == NULL)
-			return NEXT_STOP;
-		if (strcmp(answer, "b") == 0) {
-			free(answer);
-			return NEXT_GO_ON;
-		}
-		target = choose_target(setup, answer);
-		free(answer);
-	}
-	options.write = target->write != WRITE_NOT;
-	export_from(setup->arena, &options, target, setup->evidence);
-	return NEXT_GO_ON;
-}
-
-/* ---- the choice ------------------------------------------------------------------------------------ */
-
-static enum next save(struct setup *setup)
-{
-	char *answer = ask_line(arena_printf(setup->arena, _("File [%s]: "), REPORT_FILE));
-	const char *path;
-
-	if (answer == NULL)
-		return NEXT_STOP;
-	path = answer[0] != '\0' ? answer : REPORT_FILE;
-	if (report_save_json(path, setup->evidence) == 0)
-		setup_tell(setup, arena_printf(setup->arena, _("Saved as %s. It holds your address and "
-			"what the servers said, but no password."), path));
-	free(answer);
-	return NEXT_GO_ON;
-}
-
-static void show_choices(const struct setup *setup)
-{
-	setup_tell(setup, setup->verdict->ok && setup->secret != NULL ?
-		_("[c]onfigure a mail program, [s]ave the report, [q]uit") :
-		_("[p]assword again, other [u]ser name, [m]ail servers by hand, [r]epeat, [c]onfigure a "
-		"mail program, [s]ave the report, [q]uit"));
 }
 
 enum next setup_offer(struct setup *setup, bool *again, bool *over)
 {
-	enum next next = NEXT_GO_ON;
-	char *answer;
+	char key = suggested(setup);
+	const struct move *move;
+	const char *answer;
+	enum next next;
 
-	show_choices(setup);
-	answer = ask_line(_("What next? "));
-	if (answer == NULL)
-		return NEXT_STOP;
-	text_lower(answer);
-	switch (answer[0]) {
-	case 'p':
-		next = setup_ask_password(setup);
-		*again = true;
-		break;
-	case 'u':
-		next = ask_user(setup);
-		*again = true;
-		break;
-	case 'm':
-		next = ask_servers(setup);
-		*again = true;
-		break;
-	case 'r':
-		*again = true;
-		break;
-	case 'c':
-		next = write_configuration(setup);
-		break;
-	case 's':
-		next = save(setup);
-		break;
-	case 'q':
-	case '\0':
-		*over = true;
-		break;
-	default:
-		setup_tell(setup, _("Type one of the letters in brackets."));
-		break;
+	show_moves(setup);
+	next = setup_ask(setup, arena_printf(setup->arena, _("What next? [%c] "), key), &answer);
+	if (next != NEXT_GO_ON)
+		return next;
+	if (answer[0] != '\0') {
+		char *lower = arena_strdup(setup->arena, answer);
+
+		text_lower(lower);
+		key = lower[1] == '\0' ? lower[0] : '\0';
 	}
-	free(answer);
-	return next;
+	move = find_move(setup, key);
+	if (move == NULL) {
+		setup_tell(setup, _("Type one of the letters."));
+		return NEXT_GO_ON;
+	}
+	*over = move->key == 'q';
+	if (move->make == NULL)
+		return *over ? NEXT_GO_ON : NEXT_BACK;
+	next = move->make(setup);
+	*again = next == NEXT_GO_ON && move->again;
+	/* Back from a question is back to the choice. */
+	return next == NEXT_BACK ? NEXT_GO_ON : next;
 }

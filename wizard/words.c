@@ -5,6 +5,7 @@
 
 #include "../probes/text.h"
 #include "language.h"
+#include "patterns.h"
 
 #define SAFE_MAX 2048
 
@@ -116,6 +117,11 @@ const char *words_title(struct arena *arena, const struct finding *finding)
 	return arena_printf(arena, _("%s (%s at %s)"), title,
 		words_protocol(finding->endpoint->service.protocol),
 		words_where(arena, &finding->endpoint->service));
+}
+
+const char *words_quote(struct arena *arena, const struct quote *quote)
+{
+	return strcmp(quote->kind, "server") == 0 ? patterns_said(arena, quote->text) : quote->text;
 }
 
 const char *words_kind(const char *kind)

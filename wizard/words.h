@@ -21,6 +21,8 @@ const char *words_stop(struct arena *arena, const struct endpoint_fact *endpoint
 const char *words_bar(enum login_bar bar);
 /* What FINDING is about: "Password not accepted (IMAP at imap.example.org:993)". */
 const char *words_title(struct arena *arena, const struct finding *finding);
+/* The words of QUOTE on one line. */
+const char *words_quote(struct arena *arena, const struct quote *quote);
 /* The KIND of a quote: "server", "certificate", "dns"… */
 const char *words_kind(const char *kind);
 /* How ENDPOINT fared: "TLS 1.3, certificate good, login works". */

@@ -9,8 +9,9 @@ and its authority are. $MAILGUIDE is the program, $LAB_SECRET what the person ha
 import os
 import pathlib
 import sys
+import time
 
-from terminal import Terminal, Trouble
+from terminal import PATIENCE_S, Terminal, Trouble
 
 SECRET = os.environ["LAB_SECRET"]
 ADDRESS = os.environ["LAB_ADDRESS"]
@@ -23,12 +24,19 @@ COMMAND = [
 ]
 CTRL_C = "\x03"
 PASSWORD = "tests without login): "
-NEXT = "What next? "
+NEXT = "What next? ["
 
 
 def check(holds, complaint):
     if not holds:
         raise Trouble(complaint)
+
+
+def wait_until(holds, complaint):
+    deadline = time.monotonic() + PATIENCE_S
+    while not holds():
+        check(time.monotonic() < deadline, complaint)
+        time.sleep(0.01)
 
 
 def start(*arguments, **more):
@@ -67,7 +75,7 @@ def wrong_then_right():
     person.answer(NEXT, "p")
     give_password(person, SECRET)
     person.expect(f"{ADDRESS} works")
-    person.answer(NEXT, "")
+    person.answer(NEXT, "q")
     leave(person)
     check("not-the-password" not in person.text, "the wrong password was shown")
 
@@ -99,8 +107,14 @@ def manual_settings():
 def configuration():
     person = start(ADDRESS)
     give_password(person, SECRET)
+    person.answer(NEXT, "")  # what is likeliest after a success
+    person.answer("Which program?", "msmpt")
+    person.expect("did you mean 'msmtp'?")
+    person.answer("Which program?", "mutt")
+    person.answer("Write this? [y/N] ", "n")
     person.answer(NEXT, "c")
-    person.answer("Which program?", "no-such-program")
+    person.answer("Which program?", "relay")
+    person.expect("postfix")
     person.answer("Which program?", "msmtp")
     person.answer("Write this? [y/N] ", "y")
     person.answer(NEXT, "q")
@@ -111,15 +125,21 @@ def configuration():
 
 
 def save_report():
-    report = FOLDER / "report.json"
+    kinds = {"report.json": '"root_cause"', "report.html": "<!DOCTYPE html>",
+             "report.md": "# It works", "report.txt": "Mail diagnosis for"}
     person = start(ADDRESS)
     give_password(person, SECRET)
-    person.answer(NEXT, "s")
-    person.answer("File [", str(report))
+    for name in kinds:
+        person.answer(NEXT, "s")
+        person.answer("[mailguide-report.html]: ", str(FOLDER / name))
+        person.expect("Saved as")
     person.answer(NEXT, "q")
     leave(person)
-    text = report.read_text(encoding="utf-8")
-    check("root_cause" in text and SECRET not in text, "the report is not what it should be")
+    for name, words in kinds.items():
+        text = (FOLDER / name).read_text(encoding="utf-8")
+        check(words in text, f"{name} is not what it should be")
+        check(SECRET not in text, f"the password is in {name}")
+        check(name == "report.json" or ADDRESS not in text, f"the address is in {name}")
 
 
 def without_login():
@@ -148,6 +168,111 @@ def leave_at_each_prompt():
         person.expect("stopped; nothing was changed")
         check(person.is_sane(), f"the terminal was left changed after '{prompts[count - 1][0]}'")
         leave(person, 3)
+
+
+def back_at_each_prompt():
+    person = start()
+    person.answer("Mail address: ", "<")
+    person.answer("Mail address: ", ADDRESS)
+    person.expect(PASSWORD)
+    person.type("<\n")
+    person.answer("Mail address: ", ADDRESS)
+    give_password(person, "")
+    for key, prompt in (("p", PASSWORD), ("u", "User name: "), ("m", "IMAP server"),
+                        ("c", "Which program?"), ("s", "[mailguide-report.html]: ")):
+        person.answer(NEXT, key)
+        person.answer(prompt, "<")
+    person.answer(NEXT, "a")
+    person.answer("Mail address: ", ADDRESS)
+    give_password(person, SECRET)
+    person.expect(f"{ADDRESS} works")
+    person.answer(NEXT, "<")
+    person.expect("Mail address: ")
+    person.type(CTRL_C)
+    person.expect("stopped")
+    check(person.is_sane(), "the terminal was left changed")
+    leave(person, 3)
+
+
+def addresses_as_pasted():
+    person = start()
+    person.answer("Mail address: ", "alice")
+    person.expect("has no @")
+    person.answer("Mail address: ", "alice@@example.org")
+    person.answer("Mail address: ", f"Alice <{ADDRESS}>")
+    person.expect("These settings were found")
+    person.expect(PASSWORD)
+    person.type("<\n")
+    person.answer("Mail address: ", f"  mailto:{ADDRESS} ")
+    give_password(person, SECRET)
+    person.expect(f"{ADDRESS} works")
+    person.answer(NEXT, "q")
+    leave(person)
+
+
+def slip_of_the_hand():
+    person = start("alice@gmial.com")
+    person.expect("slip of the hand for 'gmail.com'")
+    person.answer("Use 'gmail.com' instead? [y/N] ", "<")
+    person.answer("Mail address: ", "alice@gmial.com")
+    person.answer("Use 'gmail.com' instead? [y/N] ", "y")
+    person.expect("Gmail")
+    person.expect(PASSWORD)
+    person.type(CTRL_C)
+    leave(person, 3)
+
+
+def before_an_account_is_locked():
+    """The third wrong password is not sent without a word."""
+    person = start(ADDRESS)
+    for password in ("first", "second"):
+        give_password(person, password)
+        person.expect("rejected")
+        person.answer(NEXT, "p")
+    person.expect("2 tests were rejected")
+    person.answer("Try all the same? [y/N] ", "n")
+    person.answer(NEXT, "r")
+    person.answer("Try all the same? [y/N] ", "")
+    person.answer(NEXT, "p")
+    person.answer("Try all the same? [y/N] ", "y")
+    give_password(person, SECRET)
+    person.expect(f"{ADDRESS} works")
+    person.answer(NEXT, "q")
+    leave(person)
+
+
+def help_page():
+    """A page opens only where there is a screen; its address is shown anyway."""
+    opener = FOLDER / "bin" / "xdg-open"
+    opened = FOLDER / "opened"
+    opener.parent.mkdir()
+    opener.write_text(f'#!/bin/sh\necho "$@" >"{opened}.new"\nmv "{opened}.new" "{opened}"\n',
+                      encoding="utf-8")
+    opener.chmod(0o700)
+    person = start(ADDRESS, environment={
+        "DISPLAY": ":7", "PATH": f"{opener.parent}:{os.environ['PATH']}"})
+    give_password(person, "account-password")
+    person.expect("read the help page: https://")
+    person.answer(NEXT, "h")
+    person.expect("https://")
+    person.answer(NEXT, "q")
+    leave(person, 1)
+    wait_until(opened.exists, "no page was opened")
+    check(opened.read_text(encoding="utf-8").startswith("https://"), "another page was opened")
+
+
+def in_german():
+    person = start(ADDRESS, environment={"LANGUAGE": "de"})
+    person.expect("Diese Einstellungen wurden gefunden")
+    person.expect("Passwort (unsichtbar; Eingabetaste allein prüft ohne Anmeldung): ")
+    person.type(SECRET + "\n")
+    person.expect(f"{ADDRESS} funktioniert")
+    person.answer("Wie weiter? [c] ", "c")
+    person.answer("Welches Programm?", "msmtp")
+    person.answer("Dies schreiben? [j/N] ", "j")
+    person.answer("Wie weiter? [c] ", "q")
+    leave(person)
+    check(list(FOLDER.rglob("*msmtp*")), "a German yes was not understood")
 
 
 def narrow_and_resized():
@@ -183,9 +308,27 @@ def asks_nothing():
     leave(person)
 
 
+def for_the_readme():
+    """What README.md shows; recorded into the file that $RECORD names."""
+    person = start("--color=never", environment={"TERM": "dumb", "LC_ALL": "C.UTF-8"})
+    person.answer("Mail address: ", ADDRESS)
+    give_password(person, SECRET)
+    person.expect(f"{ADDRESS} works")
+    person.answer("What next? [c] ", "c")
+    person.answer("Enter lists all): ", "msmtp")
+    person.answer("Write this? [y/N] ", "y")
+    person.answer("What next? [c] ", "q")
+    leave(person)
+    text = person.text.replace(str(FOLDER), "/home/alice")
+    pathlib.Path(os.environ["RECORD"]).write_text(text, encoding="utf-8")
+
+
 CONVERSATIONS = (
+    for_the_readme,
     success, wrong_then_right, app_password, manual_settings, configuration, save_report,
-    without_login, leave_at_each_prompt, narrow_and_resized, plain_locale, asks_nothing,
+    without_login, leave_at_each_prompt, back_at_each_prompt, addresses_as_pasted,
+    slip_of_the_hand, before_an_account_is_locked, help_page, in_german, narrow_and_resized,
+    plain_locale, asks_nothing,
 )
 
 

@@ -19,20 +19,24 @@ class Trouble(Exception):
     """The program did not do what the conversation expects."""
 
 
+def set_size(fd, columns, lines):
+    fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+
 class Terminal:
     def __init__(self, command, columns=80, environment=None):
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
+            set_size(0, columns, 24)
             os.environ.update(environment or {})
             os.execvp(command[0], command)
-        self.resize(columns)
         self.before = termios.tcgetattr(self.fd)
         self.raw = ""
         self.seen = 0
         self.status = None
 
     def resize(self, columns, lines=24):
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        set_size(self.fd, columns, lines)
 
     @property
     def text(self):

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The questions of the guided run.  At each of them a lone "<" goes back.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ask.h"
+#include "language.h"
+#include "page.h"
+#include "secret_source.h"
+#include "setup.h"
+#include "words.h"
+
+#define BACK "<"
+
+void setup_tell(const struct setup *setup, const char *text)
+{
+	struct page page;
+
+	page_init(&page, &setup->term);
+	page_wrap(&page, 0, 0, words_safe(page.arena, text));
+	fputs(buf_text(&page.text), stderr);
+	page_done(&page);
+}
+
+enum next setup_ask(struct setup *setup, const char *prompt, const char **answer)
+{
+	char *line = ask_line(term_text(&setup->term, setup->arena, prompt));
+
+	if (line == NULL)
+		return NEXT_STOP;
+	*answer = arena_strdup(setup->arena, line);
+	free(line);
+	return strcmp(*answer, BACK) == 0 ? NEXT_BACK : NEXT_GO_ON;
+}
+
+enum next setup_ask_yes(struct setup *setup, const char *prompt, bool *yes)
+{
+	const char *answer;
+	enum next next = setup_ask(setup, prompt, &answer);
+
+	*yes = next == NEXT_GO_ON && ask_means_yes(answer);
+	return next;
+}
+
+enum next setup_ask_password(struct setup *setup)
+{
+	struct secret *typed = secret_new();
+	enum next next = NEXT_GO_ON;
+
+	if (ask_secret(term_text(&setup->term, setup->arena,
+			_("Password (not shown; Enter alone tests without login): ")), typed) != 0)
+		next = NEXT_STOP;
+	else if (strcmp(secret_bytes(typed), BACK) == 0)
+		next = NEXT_BACK;
+	if (next != NEXT_GO_ON) {
+		secret_free(typed);
+		return next;
+	}
+	secret_free(setup->secret);
+	setup->secret = NULL;
+	if (secret_length(typed) == 0) {
+		secret_free(typed);
+		return NEXT_GO_ON;
+	}
+	setup->secret = typed;
+	setup->options.no_login = false;
+	secret_source_remark(setup->secret, "password");
+	return NEXT_GO_ON;
+}

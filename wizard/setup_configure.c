@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The guided run's last step: the configuration of the program that the person
+ * uses, found by a part of its name.
+ */
+#include <stdio.h>
+
+#include "../probes/text.h"
+#include "export.h"
+#include "language.h"
+#include "nearest.h"
+#include "page.h"
+#include "setup.h"
+
+#define NAME_COLUMN 24
+
+static bool fits(const struct target *target, const char *part)
+{
+	return part[0] == '\0' || text_find_nocase(target->name, part) != NULL ||
+		text_find_nocase(target->also, part) != NULL ||
+		text_find_nocase(target->title, part) != NULL;
+}
+
+static void list_targets(const struct setup *setup, const char *part)
+{
+	struct page page;
+	size_t i;
+
+	page_init(&page, &setup->term);
+	for (i = 0; i < target_count; i++)
+		if (fits(&targets[i], part))
+			page_item(&page, 2, NAME_COLUMN, targets[i].name,
+				language_of(targets[i].title));
+	fputs(buf_text(&page.text), stderr);
+	page_done(&page);
+}
+
+static void tell_unknown(const struct setup *setup, const char *part)
+{
+	struct nearest nearest = { .word = part };
+	size_t i;
+
+	for (i = 0; i < target_count; i++)
+		nearest_try(&nearest, targets[i].name);
+	setup_tell(setup, nearest.best == NULL ?
+		arena_printf(setup->arena, _("No program here is called '%s'."), part) :
+		arena_printf(setup->arena, _("No program here is called '%s'; did you mean '%s'?"), part,
+			nearest.best));
+}
+
+/* The one program that PART means; NULL when it means none or several, which is
+ * said. */
+static const struct target *choose_target(const struct setup *setup, const char *part)
+{
+	const struct target *found = target_find(part);
+	size_t count = 0, i;
+
+	if (found != NULL)
+		return found;
+	for (i = 0; i < target_count; i++)
+		if (fits(&targets[i], part)) {
+			found = &targets[i];
+			count++;
+		}
+	if (count == 1)
+		return found;
+	if (count == 0)
+		tell_unknown(setup, part);
+	else
+		list_targets(setup, part);
+	return NULL;
+}
+
+enum next setup_configure(struct setup *setup)
+{
+	struct options options = setup->options;
+	const struct target *target = NULL;
+	const char *answer;
+	enum next next;
+
+	while (target == NULL) {
+		next = setup_ask(setup, _("Which program? (part of its name; Enter lists all): "),
+			&answer);
+		if (next != NEXT_GO_ON)
+			return next;
+		target = choose_target(setup, answer);
+	}
+	options.write = target->write != WRITE_NOT;
+	export_from(setup->arena, &options, target, setup->evidence);
+	return NEXT_GO_ON;
+}
