@@ -26,7 +26,8 @@ client_packages='msmtp mpop isync fetchmail getmail6 offlineimap3 mutt neomutt a
 s-nail swaks libnet-ssleay-perl git git-email libmailtools-perl libio-socket-ssl-perl
 libauthen-sasl-perl libevent-2.1-7 libgnutls-dane0 php-cli libphp-phpmailer php-symfony-mailer ruby ruby-actionmailer
 nodejs node-nodemailer python3-django python3-yaml prometheus-alertmanager libxml2-utils
-claws-mail xvfb xauth'
+claws-mail xvfb xauth thunderbird evolution geary xdotool dbus-daemon gnome-keyring libsecret-tools
+libglib2.0-bin'
 
 say() { printf '%s\n' "autogen.sh: $*"; }
 

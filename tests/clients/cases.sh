@@ -157,7 +157,7 @@ wanted() {
 for user in alice awkward signs edges; do
 	deliver $user
 done
-for part in senders fetchers terminals relays applications oauth parsers; do
+for part in senders fetchers terminals desktops relays applications oauth parsers; do
 	[ ! -e "$here/$part.sh" ] || . "$here/$part.sh"
 done
 

@@ -71,27 +71,6 @@ if wanted laravel; then
 	parse_with laravel file sh -c '. ./file && printf %s "$MAIL_PASSWORD"'
 	verified laravel - 'a reader of .env files'
 fi
-if wanted evolution; then
-	for mode in tls starttls; do
-		new_home
-		export_to evolution alice $mode "$home/make.sh"
-		as_user sh -e make.sh
-		as_user python3 -c '
-import configparser, glob
-files = glob.glob(".config/evolution/sources/*.source")
-assert len(files) == 3, files
-hosts = []
-for name in files:
-    source = configparser.ConfigParser(interpolation=None)
-    source.read(name)
-    assert source["Data Source"]["Enabled"] == "true"
-    hosts += [source["Authentication"]["Host"]] if "Authentication" in source else []
-assert hosts == ["mail.example.test"] * 2, hosts'
-		verdict "evolution, $mode" "$(cat "$WORLD/out")"
-	done
-	verified evolution - 'a parser of key files'
-fi
-
 for target in autoconfig outlook-autodiscover thunderbird-android; do
 	! wanted $target || checked $target 'a parser of XML' xmllint --noout file
 done
@@ -104,20 +83,12 @@ assert mail["IncomingMailServerHostName"] == "mail.example.test"
 assert mail["OutgoingMailServerPortNumber"] in (465, 587)
 assert mail["IncomingMailServerUseSSL"] is True'
 fi
-if wanted thunderbird-userjs; then
-	checked thunderbird-userjs 'the parser of JavaScript' node -e '
-const prefs = {};
-const user_pref = (name, value) => { prefs[name] = value; };
-eval(require("fs").readFileSync("file", "utf8"));
-const server = prefs["mail.server.server1.hostname"];
-if (server !== "mail.example.test") throw server;'
-fi
 if wanted json; then
 	checked json 'a parser of JSON' python3 -c '
 import json
 assert json.load(open("file"))["imap"]["host"] == "mail.example.test"'
 fi
-for target in geary grafana gitea; do
+for target in grafana gitea; do
 	! wanted $target || checked $target 'a parser of INI files' python3 -c '
 import configparser
 read = configparser.ConfigParser(interpolation=None)

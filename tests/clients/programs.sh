@@ -5,6 +5,7 @@
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 for program in msmtp mpop mbsync fetchmail getmail offlineimap mutt neomutt aerc alpine \
 	s-nail swaks curl git php ruby node python3 amtool xmllint claws-mail xvfb-run setpriv \
+	thunderbird evolution geary xdotool dbus-run-session gnome-keyring-daemon secret-tool gsettings \
 	dpkg-query; do
 	command -v "$program" >/dev/null || {
 		echo "$program is not installed; './autogen.sh deps --tests' installs all"

@@ -187,7 +187,7 @@ if wanted claws-mail; then
 			status=$?
 			# timeout leads a group of its own, the screen and all.
 			kill -- -$!
-			wait $!
+			wait $! 2>/dev/null
 			received "claws-mail receives, $mode, password $user" pop3 $user "$before" $status \
 				'waiting-for' "$home/Mail/inbox"
 		done
