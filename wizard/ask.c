@@ -130,6 +130,8 @@ char *ask_line(const char *prompt)
 	el_set(line, EL_SIGNAL, 0);
 	el_set(line, EL_GETCFN, read_character);
 	watch_signals();
+	/* Before the prompt: a Ctrl-D that comes sooner would be lost. */
+	el_set(line, EL_PREP_TERM, 1);
 	text = el_gets(line, &length);
 	if (text != NULL && length > 0 && caught == 0)
 		answer = trimmed(text, length);

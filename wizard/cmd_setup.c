@@ -31,16 +31,35 @@ static void tell_page(struct page *page)
 
 /* ---- the address ------------------------------------------------------------------------------- */
 
-/* What people paste: "Alice <alice@example.org>", "mailto:alice@example.org". */
+/* The @ as a keyboard for Chinese, Japanese or Korean types it. */
+#define WIDE_AT "\uff20"
+
+/* What people paste: "Alice <alice@example.org>", "mailto:alice@example.org?subject=x",
+ * 'alice@example.org', "alice@example.org," from a list. */
 static const char *bare_address(struct arena *arena, const char *text)
 {
 	static const char scheme[] = "mailto:";
-	const char *open = strrchr(text, '<');
-	size_t length = strlen(text);
+	const char *open, *wide = strstr(text, WIDE_AT);
+	size_t length;
 
-	if (open != NULL && open != text && text[length - 1] == '>')
-		return arena_strndup(arena, open + 1, length - (size_t)(open - text) - 2);
-	return text_starts_nocase(text, scheme) ? text + strlen(scheme) : text;
+	if (wide != NULL && strchr(text, '@') == NULL)
+		text = arena_printf(arena, "%.*s@%s", (int)(wide - text), text, wide + strlen(WIDE_AT));
+	length = strlen(text);
+	if (length > 0 && strchr(",;", text[length - 1]) != NULL)
+		length--;
+	open = memrchr(text, '<', length);
+	if (open != NULL && text[length - 1] == '>') {
+		length -= (size_t)(open - text) + 2;
+		text = open + 1;
+	} else if (length > 2 && text[0] == text[length - 1] && strchr("'\"", text[0]) != NULL) {
+		text++;
+		length -= 2;
+	}
+	text = arena_strndup(arena, text, length);
+	if (!text_starts_nocase(text, scheme))
+		return text;
+	text += strlen(scheme);
+	return arena_strndup(arena, text, strcspn(text, "?"));
 }
 
 static int read_address(struct setup *setup, const char *text)

@@ -112,6 +112,8 @@ static void draw(void *arg, const struct evidence *evidence)
 	/* Started in the background, or put there since. */
 	if (tcgetpgrp(STDERR_FILENO) != getpgrp())
 		return;
+	/* The window may have become narrower, and a line that wraps does not vanish. */
+	term_measure(&progress->term, stderr);
 	arena = arena_new();
 	clear(progress);
 	draw_settled(progress, arena, evidence);

@@ -4,6 +4,8 @@
  * uses, found by a part of its name.
  */
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "../probes/text.h"
 #include "export.h"
@@ -12,7 +14,7 @@
 #include "page.h"
 #include "setup.h"
 
-#define NAME_COLUMN 24
+#define NAME_COLUMN 26
 
 static bool fits(const struct target *target, const char *part)
 {
@@ -29,8 +31,8 @@ static void list_targets(const struct setup *setup, const char *part)
 	page_init(&page, &setup->term);
 	for (i = 0; i < target_count; i++)
 		if (fits(&targets[i], part))
-			page_item(&page, 2, NAME_COLUMN, targets[i].name,
-				language_of(targets[i].title));
+			page_item(&page, 0, NAME_COLUMN, arena_printf(page.arena, "%3zu %s", i + 1,
+				targets[i].name), language_of(targets[i].title));
 	fputs(buf_text(&page.text), stderr);
 	page_done(&page);
 }
@@ -48,6 +50,18 @@ static void tell_unknown(const struct setup *setup, const char *part)
 			nearest.best));
 }
 
+/* The program with this number in the list; NULL when PART is no such number. */
+static const struct target *numbered_target(const char *part)
+{
+	unsigned long number;
+	char *end;
+
+	if (part[0] < '0' || part[0] > '9')
+		return NULL;
+	number = strtoul(part, &end, 10);
+	return *end == '\0' && number >= 1 && number <= target_count ? &targets[number - 1] : NULL;
+}
+
 /* The one program that PART means; NULL when it means none or several, which is
  * said. */
 static const struct target *choose_target(const struct setup *setup, const char *part)
@@ -55,8 +69,12 @@ static const struct target *choose_target(const struct setup *setup, const char 
 	const struct target *found = target_find(part);
 	size_t count = 0, i;
 
+	if (found == NULL)
+		found = numbered_target(part);
 	if (found != NULL)
 		return found;
+	if (strcmp(part, "?") == 0)
+		part = "";
 	for (i = 0; i < target_count; i++)
 		if (fits(&targets[i], part)) {
 			found = &targets[i];
@@ -79,7 +97,7 @@ enum next setup_configure(struct setup *setup)
 	enum next next;
 
 	while (target == NULL) {
-		next = setup_ask(setup, _("Which program? (part of its name; Enter lists all): "),
+		next = setup_ask(setup, _("Which program? (its number or part of its name; Enter lists all): "),
 			&answer);
 		if (next != NEXT_GO_ON)
 			return next;

@@ -255,6 +255,7 @@ enum next setup_offer(struct setup *setup, bool *again, bool *over)
 	const char *answer;
 	enum next next;
 
+	term_measure(&setup->term, stderr);
 	show_moves(setup);
 	next = setup_ask(setup, arena_printf(setup->arena, _("What next? [%c] "), key), &answer);
 	if (next != NEXT_GO_ON)

@@ -76,7 +76,12 @@ void term_init(struct term *term, FILE *stream, enum color_mode color, bool asci
 	term->color = wants_color(term->is_tty, color);
 	term->ascii = ascii || !locale_is_utf8();
 	term->plain = false;
-	term->width = width_of(fd);
+	term_measure(term, stream);
+}
+
+void term_measure(struct term *term, FILE *stream)
+{
+	term->width = width_of(fileno(stream));
 }
 
 const char *term_mark(const struct term *term, enum mark mark)

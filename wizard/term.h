@@ -24,6 +24,8 @@ struct term {
 };
 
 void term_init(struct term *term, FILE *stream, enum color_mode color, bool ascii);
+/* The width again, since a person may have changed the window. */
+void term_measure(struct term *term, FILE *stream);
 /* "✓", or "ok:" in ASCII. */
 const char *term_mark(const struct term *term, enum mark mark);
 /* The escape sequence that starts the colour of MARK, and the one that ends any;

@@ -31,7 +31,8 @@ talk() {
 
 right='correct horse battery'
 for name in success wrong_then_right configuration save_report without_login \
-	leave_at_each_prompt back_at_each_prompt addresses_as_pasted slip_of_the_hand \
+	leave_at_each_prompt back_at_each_prompt addresses_as_pasted \
+	address_with_a_wide_at slip_of_the_hand \
 	before_an_account_is_locked narrow_and_resized plain_locale asks_nothing; do
 	talk $name discover-autoconfig alice@example.org "$right"
 done
@@ -42,6 +43,7 @@ if [ -e wizard/po/de/LC_MESSAGES/mailguide.mo ]; then
 fi
 talk help_page gmail-app-password alice@gmail.com 'account-password'
 talk app_password gmail-app-password alice@gmail.com 'account-password'
+talk servers_of_somebody_else discover-mx-autoconfig alice@example.org "$right"
 talk manual_settings discover-autoconfig alice@example.net "$right"
 printf '%d passed, %d failed\n' $passed $failed
 [ $failed = 0 ]

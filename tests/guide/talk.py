@@ -6,8 +6,10 @@
 Runs inside the practice host, which says in the environment where its resolver
 and its authority are. $MAILGUIDE is the program, $LAB_SECRET what the person has.
 """
+import itertools
 import os
 import pathlib
+import re
 import sys
 import time
 
@@ -23,6 +25,7 @@ COMMAND = [
     "--timeout=5",
 ]
 CTRL_C = "\x03"
+CTRL_D = "\x04"
 PASSWORD = "tests without login): "
 NEXT = "What next? ["
 
@@ -110,7 +113,12 @@ def configuration():
     person.answer(NEXT, "")  # what is likeliest after a success
     person.answer("Which program?", "msmpt")
     person.expect("did you mean 'msmtp'?")
-    person.answer("Which program?", "mutt")
+    person.answer("Which program?", "?")
+    person.expect("  1 ")
+    person.answer("Which program?", "999")
+    person.expect("No program here is called '999'")
+    number = re.search(r"^ *(\d+) mutt ", person.text, re.MULTILINE).group(1)
+    person.answer("Which program?", number)
     person.answer("Write this? [y/N] ", "n")
     person.answer(NEXT, "c")
     person.answer("Which program?", "relay")
@@ -157,14 +165,14 @@ def leave_at_each_prompt():
         (NEXT, ""),
         ("User name: ", "u"),
     )
-    for count in range(1, len(prompts) + 1):
+    for count, key in itertools.product(range(1, len(prompts) + 1), (CTRL_C, CTRL_D)):
         person = start()
         for number, (prompt, answer) in enumerate(prompts[:count]):
             if answer is not None:
                 person.type(answer + "\n")
             person.expect(prompt)
             if number == count - 1:
-                person.type(CTRL_C)
+                person.type(key)
         person.expect("stopped; nothing was changed")
         check(person.is_sane(), f"the terminal was left changed after '{prompts[count - 1][0]}'")
         leave(person, 3)
@@ -199,15 +207,42 @@ def addresses_as_pasted():
     person.answer("Mail address: ", "alice")
     person.expect("has no @")
     person.answer("Mail address: ", "alice@@example.org")
-    person.answer("Mail address: ", f"Alice <{ADDRESS}>")
-    person.expect("These settings were found")
-    person.expect(PASSWORD)
-    person.type("<\n")
+    person.answer("Mail address: ", "<>")
+    person.expect("empty")
+    for pasted in (f"Alice <{ADDRESS}>", f"<{ADDRESS}>", f"'{ADDRESS}'", f'"{ADDRESS}",',
+                   f"{ADDRESS}.", f"mailto:{ADDRESS}?subject=hello"):
+        person.answer("Mail address: ", pasted)
+        person.expect("These settings were found")
+        person.expect(PASSWORD)
+        person.type("<\n")
     person.answer("Mail address: ", f"  mailto:{ADDRESS} ")
     give_password(person, SECRET)
     person.expect(f"{ADDRESS} works")
     person.answer(NEXT, "q")
     leave(person)
+
+
+def address_with_a_wide_at():
+    person = start(environment={"LC_ALL": "C.UTF-8"})
+    person.answer("Mail address: ", ADDRESS.replace("@", "\uff20"))
+    give_password(person, SECRET)
+    person.expect(f"{ADDRESS} works")
+    person.answer(NEXT, "q")
+    leave(person)
+
+
+def servers_of_somebody_else():
+    """Enter alone sends no password to a host that is not proven to be the right one."""
+    person = start(ADDRESS)
+    person.expect("That is no proof that it is yours")
+    person.answer("May the password go there? [y/N] ", "<")
+    person.answer("Mail address: ", ADDRESS)
+    person.answer("May the password go there? [y/N] ", "")
+    person.answer("May the password go there? [y/N] ", "")
+    give_password(person, SECRET)
+    person.expect("needs your yes")
+    person.answer(NEXT, "q")
+    leave(person, 1)
 
 
 def slip_of_the_hand():
@@ -327,7 +362,7 @@ CONVERSATIONS = (
     for_the_readme,
     success, wrong_then_right, app_password, manual_settings, configuration, save_report,
     without_login, leave_at_each_prompt, back_at_each_prompt, addresses_as_pasted,
-    slip_of_the_hand, before_an_account_is_locked, help_page, in_german, narrow_and_resized,
+    address_with_a_wide_at, servers_of_somebody_else, slip_of_the_hand, before_an_account_is_locked, help_page, in_german, narrow_and_resized,
     plain_locale, asks_nothing,
 )
 
