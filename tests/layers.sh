@@ -58,5 +58,18 @@ rule 'no source file of the program is longer than 600 lines' \
 	"$(wc -l probes/*.[ch] providers/*.[ch] wizard/*.[ch] 2>/dev/null |
 		awk '$2 != "total" && $1 > 600 { print $2 ": " $1 " lines" }')"
 
+# What begins with #! is run by its name, what does not is read by another script.
+wrong_modes() {
+	find autogen.sh tests wizard/po \( -name '*.sh' -o -name '*.py' \) -type f |
+		while read -r script; do
+			runs=no
+			[ "$(head -c 2 "$script")" != '#!' ] || runs=yes
+			executable=no
+			[ ! -x "$script" ] || executable=yes
+			[ $runs = $executable ] || printf '%s\n' "$script"
+		done
+}
+rule 'scripts are executable if they begin with #!, and only then' "$(wrong_modes)"
+
 printf '%d passed, %d failed\n' $passed $failed
 [ $failed = 0 ]

@@ -1,4 +1,3 @@
-#!/bin/sh
 # SPDX-License-Identifier: MIT
 # discovery.sh: a domain that publishes its settings in one single way is set up
 # with a login that works; sourced by cases.sh. Where the way can be forged, the

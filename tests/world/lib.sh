@@ -1,4 +1,3 @@
-#!/bin/sh
 # SPDX-License-Identifier: MIT
 # lib.sh: what all cases share; sourced, with $here, $WORLD and $MAILGUIDE set.
 # shellcheck disable=SC2034
