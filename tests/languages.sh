@@ -61,8 +61,10 @@ said=$(LANGUAGE=de "$program" explain auth.app-password-required)
 contains 'German' "$said" 'App-Passwort'
 said=$(LANGUAGE=es "$program" explain auth.app-password-required)
 contains 'Spanish' "$said" 'contraseña'
-said=$(LC_ALL=de_DE.UTF-8 "$program" explain auth.app-password-required)
-contains 'by the locale' "$said" 'App-Passwort'
+said=$(LANGUAGE='' LC_ALL=de_DE.UTF-8 "$program" explain auth.app-password-required)
+contains 'by the locale, LANGUAGE being empty' "$said" 'App-Passwort'
+said=$(unset LANGUAGE && LC_ALL=de_DE.UTF-8 "$program" explain auth.app-password-required)
+contains 'by the locale, without LANGUAGE' "$said" 'App-Passwort'
 said=$(LANGUAGE=de "$program" explain --color=never --ascii auth.app-password-required)
 printf '%s' "$said" | LC_ALL=C grep -q '[^ -~]'
 [ $? -eq 1 ]

@@ -64,8 +64,9 @@ void language_start(void)
 	if (setlocale(LC_MESSAGES, "") != NULL) {
 		locale = "";
 	} else if (setlocale(LC_MESSAGES, ANY_LOCALE) != NULL &&
-	    setenv("LANGUAGE", asked, 0) == 0) {
-		/* That locale is not installed, which is no reason to speak English. */
+	    setenv("LANGUAGE", asked, environment("LANGUAGE")[0] == '\0') == 0) {
+		/* That locale is not installed, which is no reason to speak English;
+		 * an empty LANGUAGE asks for none. */
 		locale = ANY_LOCALE;
 	} else {
 		return;
