@@ -28,6 +28,7 @@ int browser_open(const char *url)
 	char opener[] = OPENER;
 	char *const arguments[] = { opener, (char *)(uintptr_t)url, NULL };
 	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
 	int error;
 	pid_t pid;
 
@@ -38,7 +39,11 @@ int browser_open(const char *url)
 	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
 	posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-	error = posix_spawnp(&pid, OPENER, &actions, NULL, arguments, environ);
+	/* A session of its own: Ctrl-C here or a closed terminal must not end the browser. */
+	posix_spawnattr_init(&attributes);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
+	error = posix_spawnp(&pid, OPENER, &actions, &attributes, arguments, environ);
+	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&actions);
 	return error == 0 ? 0 : -1;
 }

@@ -277,12 +277,19 @@ def before_an_account_is_locked():
 
 
 def help_page():
-    """A page opens only where there is a screen; its address is shown anyway."""
+    """A page opens only where there is a screen; its address is shown anyway. The
+    browser lives on when the conversation and its terminal are over."""
     opener = FOLDER / "bin" / "xdg-open"
     opened = FOLDER / "opened"
+    left = FOLDER / "left"
     opener.parent.mkdir()
-    opener.write_text(f'#!/bin/sh\necho "$@" >"{opened}.new"\nmv "{opened}.new" "{opened}"\n',
-                      encoding="utf-8")
+    opener.write_text(f'''#!/bin/sh
+while [ -e "$0" ] && ! [ -e "{left}" ]; do
+	sleep 0.01
+done
+echo "$@" >"{opened}.new"
+mv "{opened}.new" "{opened}"
+''', encoding="utf-8")
     opener.chmod(0o700)
     person = start(ADDRESS, environment={
         "DISPLAY": ":7", "PATH": f"{opener.parent}:{os.environ['PATH']}"})
@@ -292,6 +299,7 @@ def help_page():
     person.expect("https://")
     person.answer(NEXT, "q")
     leave(person, 1)
+    left.touch()
     wait_until(opened.exists, "no page was opened")
     check(opened.read_text(encoding="utf-8").startswith("https://"), "another page was opened")
 
