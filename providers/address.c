@@ -7,6 +7,7 @@
 
 #include "../probes/i18n.h"
 #include "../probes/text.h"
+#include "suffix.h"
 
 #define ADDRESS_MAX 254 /* RFC 5321 4.5.3.1.3, erratum 1690 */
 #define LOCALPART_MAX 64
@@ -141,6 +142,8 @@ static int check_domain(struct arena *arena, const char *domain, size_t length,
 		*problem = arena_printf(arena, _("'%s' is not a domain name (%s)"), shown, idn2_strerror(idn));
 	else if (strlen(ascii) > DOMAIN_MAX)
 		*problem = _("the domain is longer than 253 characters");
+	else if (suffix_is_number(ascii))
+		*problem = arena_printf(arena, _("'%s' is an address literal, a domain name is needed"), shown);
 	else if (check_labels(arena, text_lower(ascii), shown, problem) == 0) {
 		out->domain = arena_strdup(arena, ascii);
 		if (idn2_to_unicode_8z8z(ascii, &utf8, 0) != IDN2_OK)

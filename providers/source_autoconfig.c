@@ -3,6 +3,7 @@
  * Mozilla's autoconfig: on the domain itself by https and by http, in the ISPDB,
  * and both for the domains of the MX hosts.
  */
+#include "../probes/text.h"
 #include "mx.h"
 #include "retrieval.h"
 #include "source_documents.h"
@@ -22,15 +23,21 @@ static const char *query(const struct source_world *world, bool encrypted)
 		arena_printf(arena, "%s@%s", address->localpart, address->domain)));
 }
 
-/* The two places where a domain publishes. */
-static void ask_domain(struct source *source, const char *scheme, const char *domain,
+static void ask_host(struct source *source, const char *scheme, const char *domain,
 	const char *parameters)
 {
-	struct arena *arena = source->world->evidence->arena;
+	retrieval_start(source, arena_printf(source->world->evidence->arena,
+		"%s://autoconfig.%s/mail/config-v1.1.xml%s", scheme, domain, parameters), NULL,
+		source_documents_read_config);
+}
 
-	retrieval_start(source, arena_printf(arena, "%s://autoconfig.%s/mail/config-v1.1.xml%s",
-		scheme, domain, parameters), NULL, source_documents_read_config);
-	retrieval_start(source, arena_printf(arena,
+/* The two places where a domain publishes. */
+static void ask_domain(struct source *source, const char *scheme, const char *parameters)
+{
+	const char *domain = source->world->address->domain;
+
+	ask_host(source, scheme, domain, parameters);
+	retrieval_start(source, arena_printf(source->world->evidence->arena,
 		"%s://%s/.well-known/autoconfig/mail/config-v1.1.xml%s", scheme, domain, parameters),
 		NULL, source_documents_read_config);
 }
@@ -57,7 +64,7 @@ static void plan_domain(const struct source_world *world, const struct source_pl
 
 static void https_start(struct source *source)
 {
-	ask_domain(source, "https", source->world->address->domain, query(source->world, true));
+	ask_domain(source, "https", query(source->world, true));
 }
 
 static void https_plan(const struct source_world *world, const struct source_plan *plan)
@@ -73,7 +80,7 @@ const struct source_kind source_autoconfig = {
 static void http_start(struct source *source)
 {
 	if (!source->world->https_only)
-		ask_domain(source, "http", source->world->address->domain, "");
+		ask_domain(source, "http", "");
 }
 
 static void http_finish(struct source *source)
@@ -118,11 +125,13 @@ const struct source_kind source_ispdb = {
 static void ask_mx_domains(struct source *source, const struct dns_fact *mx,
 	void (*ask)(struct source *source, const char *domain))
 {
+	struct arena *arena = source->world->evidence->arena;
 	const char *domains[MX_DOMAINS];
 	size_t count = mx_domains(mx, source->world->address->domain, domains), i;
 
+	/* The ISPDB's paths are in lower case, DNS keeps what was typed. */
 	for (i = 0; i < count; i++)
-		ask(source, domains[i]);
+		ask(source, text_lower(arena_strdup(arena, domains[i])));
 }
 
 /* The MX itself may be missing, and then nothing was asked. */
@@ -137,9 +146,10 @@ static void mx_finish(struct source *source)
 		source_documents_conclude(source);
 }
 
+/* Programs look for a hoster's document at this host only. */
 static void ask_mx_domain(struct source *source, const char *domain)
 {
-	ask_domain(source, "https", domain, query(source->world, true));
+	ask_host(source, "https", domain, query(source->world, true));
 }
 
 static void mx_autoconfig_answered(struct source *source, const struct dns_fact *mx)

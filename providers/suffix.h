@@ -7,7 +7,10 @@
 
 #include <stdbool.h>
 
-/* The registrable part of HOST (lower-case ASCII), a pointer into HOST; NULL if
+/* Does HOST end in a number?  Such a name is no name: what reads URLs takes it for
+ * an IPv4 address, even "10.1" and "0x7f.1" (the URL standard, "ends in a number"). */
+bool suffix_is_number(const char *host);
+/* The registrable part of HOST (ASCII, any case), a pointer into HOST; NULL if
  * HOST is itself a public suffix, an address or a single label. */
 const char *suffix_registrable(const char *host);
 /* Do both have the same registrable domain? */

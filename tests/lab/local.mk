@@ -129,6 +129,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/discover-mx-ispdb.json \
 	%D%/scenarios/discover-mx-preset.json \
 	%D%/scenarios/discover-mx-public-suffix.json \
+	%D%/scenarios/discover-mx-upper-case.json \
 	%D%/scenarios/discover-no-address-in-dns.json \
 	%D%/scenarios/discover-no-address.json \
 	%D%/scenarios/discover-no-servers.json \

@@ -18,6 +18,8 @@ static const struct {
 	{ "alice@b\xc3\xbc""cher.example", "alice", "xn--bcher-kva.example" },
 	{ "\"a b@c\"@example.org", "\"a b@c\"", "example.org" },
 	{ "first.last+tag@example.org", "first.last+tag", "example.org" },
+	{ "alice@163.com", "alice", "163.com" },
+	{ "alice@mail.0xg", "alice", "mail.0xg" },
 };
 
 START_TEST(good_addresses_are_read)
@@ -50,6 +52,9 @@ static const struct {
 	{ "a,b@example.org", "quotes" },
 	{ "alice@example..org", "empty part" },
 	{ "alice@[192.0.2.1]", "address literal" },
+	{ "alice@192.0.2.1", "address literal" },
+	{ "alice@10.1", "address literal" },
+	{ "alice@mail.0x7f", "address literal" },
 	{ "alice@-example.org", "not a domain name" },
 	{ "alice@\xff.org", "UTF-8" },
 };
@@ -99,8 +104,17 @@ START_TEST(owners_by_public_suffix)
 	ck_assert_str_eq(suffix_registrable("imap.mail.example.co.uk"), "example.co.uk");
 	ck_assert_ptr_null(suffix_registrable("co.uk"));
 	ck_assert_ptr_null(suffix_registrable("localhost"));
+	ck_assert_str_eq(suffix_registrable("MX.Example.CO.UK"), "Example.CO.UK");
+	ck_assert_ptr_null(suffix_registrable("CO.UK"));
+	ck_assert_ptr_null(suffix_registrable("GitHub.IO"));
+	ck_assert_ptr_null(suffix_registrable("xn--55qx5d.cn"));
 	ck_assert_ptr_null(suffix_registrable("192.0.2.1"));
+	ck_assert_ptr_null(suffix_registrable("0.2.1"));
+	ck_assert_ptr_null(suffix_registrable("mx.0x7f"));
+	ck_assert_ptr_null(suffix_registrable("::ffff:192.0.2.1"));
 	ck_assert(suffix_same_owner("imap.example.org", "example.org"));
+	ck_assert(suffix_same_owner("IMAP.Example.CO.UK", "example.co.uk"));
+	ck_assert(!suffix_same_owner("IMAP.Elsewhere.CO.UK", "example.co.uk"));
 	ck_assert(!suffix_same_owner("imap.elsewhere.org", "example.org"));
 	ck_assert(!suffix_same_owner("192.0.2.1", "192.0.2.1"));
 }
