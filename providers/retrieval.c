@@ -15,10 +15,17 @@ struct retrieval {
 	char *post;
 	retrieval_read_fn *read;
 	unsigned hops;
+	const char *led_to; /* the last hop, without its query */
 	bool secure;
 	bool only_asking; /* the first hop is there to be redirected */
 	uint64_t at;
 };
+
+/* A query may hold the address. */
+static const char *without_query(struct arena *arena, const char *url)
+{
+	return arena_strndup(arena, url, strcspn(url, "?"));
+}
 
 static void release(struct retrieval *retrieval)
 {
@@ -40,10 +47,14 @@ static void finish(struct retrieval *retrieval)
 	source_received(source);
 }
 
+/* The attempt names the first URL; whose trouble it is must be told. */
 static void fail(struct retrieval *retrieval, enum source_outcome outcome, const char *detail)
 {
+	struct arena *arena = retrieval->source->world->evidence->arena;
+
 	retrieval->attempt->outcome = outcome;
-	retrieval->attempt->detail = detail;
+	retrieval->attempt->detail = retrieval->hops == 0 ? detail : arena_printf(arena,
+		"led to %s%s%s", retrieval->led_to, detail[0] == '\0' ? "" : ": ", detail);
 	finish(retrieval);
 }
 
@@ -55,7 +66,7 @@ static bool is_redirect(int status)
 }
 
 /* The name's own trouble, told by the family that told more. */
-static enum source_outcome unresolved(const struct evidence *evidence, const char *host)
+static enum source_outcome outcome_of_name(const struct evidence *evidence, const char *host)
 {
 	const struct dns_fact *a = evidence_dns(evidence, host, DNS_A);
 	const struct dns_fact *aaaa = evidence_dns(evidence, host, DNS_AAAA);
@@ -63,6 +74,17 @@ static enum source_outcome unresolved(const struct evidence *evidence, const cha
 	if (a == NULL || aaaa == NULL)
 		return SOURCE_UNREACHABLE;
 	return source_dns_outcome(a->outcome == DNS_NODATA ? aaaa : a);
+}
+
+static void unresolved(struct retrieval *retrieval, const char *host)
+{
+	enum source_outcome outcome = outcome_of_name(retrieval->source->world->evidence, host);
+
+	/* That nothing is published would be wrong: something leads there. */
+	if (retrieval->hops > 0 && outcome == SOURCE_NXDOMAIN)
+		fail(retrieval, SOURCE_UNREACHABLE, "there is no such host");
+	else
+		fail(retrieval, outcome, "");
 }
 
 static void get(struct retrieval *retrieval, const char *url);
@@ -79,6 +101,7 @@ static void follow(struct retrieval *retrieval, const struct web_fact *fact)
 			arena_printf(arena, "more than %d times, last to %s", RETRIEVAL_HOPS, fact->location));
 	else {
 		retrieval->hops++;
+		retrieval->led_to = without_query(arena, fact->location);
 		get(retrieval, fact->location);
 	}
 }
@@ -119,7 +142,7 @@ static void fetched(void *arg, const struct web_fact *fact, const char *body, si
 		answered(retrieval, fact, body, length);
 		return;
 	case WEB_UNRESOLVED:
-		fail(retrieval, unresolved(retrieval->source->world->evidence, fact->host), "");
+		unresolved(retrieval, fact->host);
 		return;
 	case WEB_UNREACHABLE:
 		fail(retrieval, SOURCE_UNREACHABLE, "");
@@ -140,7 +163,7 @@ static void fetched(void *arg, const struct web_fact *fact, const char *body, si
 		if (retrieval->hops == 0)
 			fail(retrieval, SOURCE_INVALID, "not a web address that can be asked");
 		else
-			fail(retrieval, SOURCE_REDIRECTED, "to an address that cannot be asked");
+			fail(retrieval, SOURCE_REDIRECTED, "an address that cannot be asked");
 		return;
 	case WEB_CANCELLED:
 		fail(retrieval, SOURCE_SKIPPED, "");
@@ -172,9 +195,8 @@ static void start(struct source *source, const char *url, const char *post, bool
 	retrieval->source = source;
 	retrieval->next = source->retrievals;
 	source->retrievals = retrieval;
-	/* Without its query, which may hold the address. */
 	retrieval->attempt = source_add_attempt(source->world->evidence, source->fact,
-		arena_strndup(source->world->evidence->arena, url, strcspn(url, "?")));
+		without_query(source->world->evidence->arena, url));
 	retrieval->attempt->outcome = SOURCE_TIMEOUT; /* until something else is known */
 	retrieval->at = loop_now(source->world->loop);
 	retrieval->post = post != NULL ? mem_strdup(post) : NULL;

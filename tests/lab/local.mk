@@ -145,6 +145,8 @@ dist_scenarios_DATA = \
 	%D%/scenarios/discover-preset-before-autoconfig.json \
 	%D%/scenarios/discover-redirect-chain.json \
 	%D%/scenarios/discover-redirect-endless.json \
+	%D%/scenarios/discover-redirect-error.json \
+	%D%/scenarios/discover-redirect-gone.json \
 	%D%/scenarios/discover-redirect-relative.json \
 	%D%/scenarios/discover-redirect-to-file.json \
 	%D%/scenarios/discover-redirect-to-http.json \
