@@ -56,21 +56,27 @@ struct reading {
 	bool root_seen, root_wrong;
 };
 
+static bool is_plain(const struct protocol *protocol)
+{
+	const char *encryption = protocol->encryption != NULL ? protocol->encryption : "";
+
+	return text_equal_nocase(encryption, "None") || (encryption[0] == '\0' &&
+		protocol->ssl != NULL && text_equal_nocase(protocol->ssl, "off"));
+}
+
 /* Servers say "TLS" for both kinds and leave "SSL" on for STARTTLS, so the port
  * decides where it is a registered one. */
 static enum mail_security read_security(const struct protocol *protocol,
 	enum mail_protocol kind, uint16_t port)
 {
-	const char *encryption = protocol->encryption != NULL ? protocol->encryption : "";
-	bool none = text_equal_nocase(encryption, "None") || (encryption[0] == '\0' &&
-		protocol->ssl != NULL && text_equal_nocase(protocol->ssl, "off"));
 	enum mail_security security;
 
-	if (none)
+	if (is_plain(protocol))
 		return MAIL_PLAIN;
 	if (mail_port_security(kind, port, &security))
 		return security;
-	return text_equal_nocase(encryption, "TLS") ? MAIL_STARTTLS : MAIL_TLS;
+	return protocol->encryption != NULL && text_equal_nocase(protocol->encryption, "TLS") ?
+		MAIL_STARTTLS : MAIL_TLS;
 }
 
 static const char *add_protocol(struct reading *reading, const struct protocol *protocol)
@@ -81,7 +87,8 @@ static const char *add_protocol(struct reading *reading, const struct protocol *
 	if (protocol->type == NULL || mail_protocol_parse(
 			text_lower(arena_strdup(reading->arena, protocol->type)), &service.protocol) != 0)
 		return NULL; /* EXCH, EXPR, WEB: Exchange's own */
-	service.port = mail_default_port(service.protocol, MAIL_TLS);
+	service.port = mail_default_port(service.protocol,
+		is_plain(protocol) ? MAIL_PLAIN : MAIL_TLS);
 	if (protocol->port != NULL) {
 		if (text_parse_number(protocol->port, 1, 65535, &port) != 0)
 			return arena_printf(reading->arena, "'%s' is not a port",

@@ -173,6 +173,17 @@ static void keep(struct arena *arena, const char **where, const char *text)
 		*where = arena_strdup(arena, text);
 }
 
+/* Several may stand there, as words were added: the first known one counts. */
+static void keep_socket(struct reading *reading, const char *word)
+{
+	enum mail_security known;
+
+	if (reading->server.socket != NULL && !read_socket(reading->server.socket, &known) &&
+			read_socket(word, &known))
+		reading->server.socket = NULL;
+	keep(reading->arena, &reading->server.socket, word);
+}
+
 static void read_field(struct reading *reading, const char *name, const char *text)
 {
 	struct server *server = &reading->server;
@@ -182,7 +193,7 @@ static void read_field(struct reading *reading, const char *name, const char *te
 	else if (text_equal_nocase(name, "port"))
 		keep(reading->arena, &server->port, text);
 	else if (text_equal_nocase(name, "socketType"))
-		keep(reading->arena, &server->socket, text);
+		keep_socket(reading, text);
 	else if (text_equal_nocase(name, "username"))
 		keep(reading->arena, &server->username, text);
 	else if (text_equal_nocase(name, "authentication"))

@@ -88,7 +88,8 @@ void document_finish(struct document *document)
 {
 	if (document->outcome == SOURCE_NOT_PUBLISHED && document->count > 0)
 		document->outcome = SOURCE_FOUND;
+	else if (document->outcome == SOURCE_NOT_PUBLISHED && document->slip_count > 0)
+		document_fail(document, SOURCE_INVALID, document->slips[0]);
 	else if (document->outcome == SOURCE_NOT_PUBLISHED)
-		document->problem = document->slip_count > 0 ? document->slips[0] :
-			"it names no IMAP, POP3 or SMTP server";
+		document->problem = "it names no IMAP, POP3 or SMTP server";
 }

@@ -19,9 +19,9 @@
 
 /* All strings live in the arena that the reader was given. */
 struct document {
-	/* SOURCE_FOUND; SOURCE_NOT_PUBLISHED: well-formed, but nothing to use;
-	 * SOURCE_WRONG_TYPE: a web page or the like; SOURCE_INVALID;
-	 * SOURCE_REDIRECTED: Autodiscover points elsewhere */
+	/* SOURCE_FOUND; SOURCE_NOT_PUBLISHED: well-formed, but about no mail server;
+	 * SOURCE_WRONG_TYPE: a web page or the like; SOURCE_INVALID: it cannot be read,
+	 * or no section can be used; SOURCE_REDIRECTED: Autodiscover points elsewhere */
 	enum source_outcome outcome;
 	const char *problem;       /* why, with the line; "" if all is well */
 	const char *provider_name; /* a stranger's words; "" if none */

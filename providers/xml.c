@@ -116,27 +116,46 @@ bool xml_is_other(const char *bytes, size_t length)
 	return false;
 }
 
+/* ENCODING overrides what the document says of itself, unless it is NULL. */
+static enum XML_Error read_as(struct reading *reading, const char *bytes, size_t length,
+	const char *encoding, unsigned long *line)
+{
+	enum XML_Error error = XML_ERROR_NONE;
+
+	reading->parser = mem_checked(XML_ParserCreate(encoding));
+	XML_SetUserData(reading->parser, reading);
+	XML_SetElementHandler(reading->parser, opened, closed);
+	XML_SetCharacterDataHandler(reading->parser, text);
+	XML_SetStartDoctypeDeclHandler(reading->parser, doctype);
+	if (XML_Parse(reading->parser, bytes, (int)length, 1) != XML_STATUS_OK) {
+		error = XML_GetErrorCode(reading->parser);
+		*line = (unsigned long)XML_GetCurrentLineNumber(reading->parser);
+	}
+	XML_ParserFree(reading->parser);
+	return error;
+}
+
 const char *xml_read(struct arena *arena, const char *bytes, size_t length,
 	const struct xml_handler *handler, void *arg)
 {
 	struct reading reading = { .handler = handler, .arg = arg };
 	const char *problem = NULL;
+	enum XML_Error error;
+	unsigned long line = 0;
 
 	if (length > INT_MAX)
 		return "it is too large";
-	reading.parser = mem_checked(XML_ParserCreate(NULL));
 	buf_init(&reading.text, XML_TEXT_MAX);
-	XML_SetUserData(reading.parser, &reading);
-	XML_SetElementHandler(reading.parser, opened, closed);
-	XML_SetCharacterDataHandler(reading.parser, text);
-	XML_SetStartDoctypeDeclHandler(reading.parser, doctype);
-	if (XML_Parse(reading.parser, bytes, (int)length, 1) != XML_STATUS_OK)
-		problem = arena_printf(arena, "line %lu: %s",
-			(unsigned long)XML_GetCurrentLineNumber(reading.parser),
-			reading.refusal != NULL ? reading.refusal :
-			XML_ErrorString(XML_GetErrorCode(reading.parser)));
+	error = read_as(&reading, bytes, length, NULL, &line);
+	/* "utf8", "windows-1252" and the like, told before any element.  Only names for
+	 * people have letters in which the one-byte encodings differ. */
+	if (error == XML_ERROR_UNKNOWN_ENCODING || error == XML_ERROR_INCORRECT_ENCODING)
+		error = read_as(&reading, bytes, length,
+			text_is_utf8(bytes, length) ? "UTF-8" : "ISO-8859-1", &line);
+	if (error != XML_ERROR_NONE)
+		problem = arena_printf(arena, "line %lu: %s", line,
+			reading.refusal != NULL ? reading.refusal : XML_ErrorString(error));
 	buf_done(&reading.text);
-	XML_ParserFree(reading.parser);
 	return problem;
 }
 

@@ -172,6 +172,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/discover-tls-expired.json \
 	%D%/scenarios/discover-trusted-after-untrusted.json \
 	%D%/scenarios/discover-trusted-before-untrusted.json \
+	%D%/scenarios/discover-unusable-document.json \
 	%D%/scenarios/discover-web-cert-wrong-name.json \
 	%D%/scenarios/discover-web-closes.json \
 	%D%/scenarios/discover-web-filtered.json \

@@ -62,6 +62,9 @@ static const struct {
 	{ IMAP("<hostname>b\xc3\xbc""cher.example</hostname>"),
 		"imap xn--bcher-kva.example 993 tls -" },
 	{ IMAP("<hostname>192.0.2.1</hostname>"), "imap 192.0.2.1 993 tls -" },
+	{ IMAP("<hostname>imap.example.org</hostname><socketType>quantum</socketType>"
+		"<socketType>STARTTLS</socketType><socketType>plain</socketType>"),
+		"imap imap.example.org 143 starttls -" },
 	{ IMAP("<hostname>first.example.org</hostname><hostname>second.example.org</hostname>"),
 		"imap first.example.org 993 tls -" },
 	{ "<outgoingServer><hostname>smtp.example.org</hostname><port>587</port>"
@@ -111,6 +114,7 @@ static const struct {
 	{ IMAP("<hostname>imap.example.org&#10;x</hostname>"), "is not a host name" },
 	{ IMAP("<hostname>imap..example.org</hostname>"), "is not a host name" },
 	{ IMAP("<hostname>%EMAILADDRESS%</hostname>"), "is not a host name" },
+	{ IMAP("<hostname>10.0.1</hostname>"), "is not a host name" },
 	{ IMAP("<hostname>imap.example.org</hostname><username>alice&#13;&#10;LOGOUT</username>"),
 		"user name has a control character" },
 	{ "<incomingServer><hostname>imap.example.org</hostname></incomingServer>", "it has no type" },
@@ -153,7 +157,10 @@ static const struct {
 	{ "<clientConfig>\xff\xfe</clientConfig>", SOURCE_INVALID, "line 1: " },
 	{ "<a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a>", SOURCE_INVALID, "nested too deep" },
 	{ HEAD TAIL, SOURCE_NOT_PUBLISHED, "it names no IMAP, POP3 or SMTP server" },
-	{ HEAD IMAP("<port>x</port>") TAIL, SOURCE_NOT_PUBLISHED, "'x' is not a port" },
+	{ HEAD IMAP("<port>x</port>") TAIL, SOURCE_INVALID, "'x' is not a port" },
+	/* The retry has not lost what is forbidden. */
+	{ "<?xml version=\"1.0\" encoding=\"utf8\"?><!DOCTYPE c><clientConfig/>", SOURCE_INVALID,
+		"line 1: a document type declaration is not allowed" },
 };
 
 START_TEST(nothing_to_use)
@@ -183,8 +190,34 @@ START_TEST(a_server_for_sending_does_not_receive)
 {
 	read_config(HEAD "<outgoingServer type=\"imap\"><hostname>i.example.org</hostname>"
 		"</outgoingServer>" TAIL);
-	ck_assert_int_eq(document.outcome, SOURCE_NOT_PUBLISHED);
+	ck_assert_int_eq(document.outcome, SOURCE_INVALID);
 	ck_assert_str_eq(document.problem, "outgoingServer in line 1: its type cannot be 'imap'");
+}
+END_TEST
+
+/* What it says its letters are, and the bytes of an e with an accent. */
+static const struct {
+	const char *encoding, *e, *name;
+} encodings[] = {
+	{ "utf8", "\xc3\xa9", "Caf\xc3\xa9" },
+	{ "utf8mb4", "\xc3\xa9", "Caf\xc3\xa9" },
+	{ "UTF-16", "\xc3\xa9", "Caf\xc3\xa9" },
+	{ "ISO-8859-1", "\xe9", "Caf\xc3\xa9" },
+	{ "windows-1252", "\xe9", "Caf\xc3\xa9" },
+	{ "latin1", "\xe9", "Caf\xc3\xa9" },
+};
+
+START_TEST(encodings_of_the_wild)
+{
+	char *text = mem_printf("<?xml version=\"1.0\" encoding=\"%s\"?><clientConfig>"
+		"<emailProvider><displayName>Caf%s</displayName>" GOOD_IMAP TAIL,
+		encodings[_i].encoding, encodings[_i].e);
+
+	read_config(text);
+	ck_assert_str_eq(document.problem, "");
+	ck_assert_uint_eq(document.count, 1);
+	ck_assert_str_eq(document.provider_name, encodings[_i].name);
+	free(text);
 }
 END_TEST
 
@@ -264,6 +297,7 @@ static const struct {
 	{ PROTOCOL("POP3", "<Port>110</Port><SSL>on</SSL><Encryption>None</Encryption>"), 110,
 		MAIL_PLAIN },
 	{ PROTOCOL("imap", ""), 993, MAIL_TLS },
+	{ PROTOCOL("IMAP", "<SSL>off</SSL>"), 143, MAIL_PLAIN },
 	{ "<Protocol Type=\"imap\"><Server>m.example.org</Server></Protocol>", 993, MAIL_TLS },
 };
 
@@ -426,7 +460,7 @@ static const struct {
 		"line 1: control character" },
 	{ BYTES("{\"protocols\": {\"imap\": {\"host\": \"\xff\"}}}"), SOURCE_INVALID,
 		"not valid UTF-8" },
-	{ BYTES("{\"protocols\": {\"imap\": {\"host\": \"i example\"}}}"), SOURCE_NOT_PUBLISHED,
+	{ BYTES("{\"protocols\": {\"imap\": {\"host\": \"i example\"}}}"), SOURCE_INVALID,
 		"imap: 'i example' is not a host name" },
 	{ BYTES("{\"a\": " DEEP), SOURCE_INVALID, "line 1: nested too deep" },
 };
@@ -456,6 +490,7 @@ int main(void)
 	tcase_add_loop_test(tests, nothing_to_use, 0, COUNT(wholes));
 	tcase_add_test(tests, an_endless_user_name_is_not_cut_into_another_one);
 	tcase_add_test(tests, a_server_for_sending_does_not_receive);
+	tcase_add_loop_test(tests, encodings_of_the_wild, 0, sizeof encodings / sizeof encodings[0]);
 	tcase_add_test(tests, order_of_authentication_is_kept);
 	tcase_add_test(tests, a_bare_domain_keeps_templates);
 	tcase_add_test(tests, too_large_is_refused);
