@@ -5,18 +5,22 @@
 
 #define SOURCES_MAX 7
 
-/* Which sources each program asks, in its own order of preference.  Presets are
- * ours; a program's own list is not looked into. */
+/* Which sources each program asks, in its own order of preference, and what it
+ * makes of an answer.  Presets are ours; a program's own list is not looked into. */
 static const struct client {
 	const char *name;
 	const char *sources[SOURCES_MAX];
+	bool both_ways;      /* a source without a server for each direction is passed over */
+	bool imap_only;      /* sets up no POP3 */
+	bool encrypted_only; /* one server without encryption spoils a source */
 } clients[] = {
-	{ "Thunderbird", { "autoconfig", "autoconfig-http", "ispdb", "mx-autoconfig", "mx-ispdb",
-		"autodiscover", "guess" } },
-	{ "K-9 and Thunderbird for Android", { "autoconfig", "autoconfig-http", "ispdb",
+	{ .name = "Thunderbird", .both_ways = true, .sources = { "autoconfig", "autoconfig-http",
+		"ispdb", "mx-autoconfig", "mx-ispdb", "autodiscover", "guess" } },
+	{ .name = "K-9 and Thunderbird for Android", .both_ways = true, .imap_only = true,
+		.encrypted_only = true, .sources = { "autoconfig", "autoconfig-http", "ispdb",
 		"mx-autoconfig", "mx-ispdb" } },
-	{ "Outlook", { "autodiscover" } },
-	{ "programs that use SRV records", { "srv" } },
+	{ .name = "Outlook", .sources = { "autodiscover" } },
+	{ .name = "programs that use SRV records", .sources = { "srv" } },
 };
 #define CLIENTS (sizeof clients / sizeof clients[0])
 
@@ -26,29 +30,50 @@ static const struct source_fact *find_found(const struct evidence *evidence, con
 
 	for (source = evidence->sources; source != NULL; source = source->next)
 		if (strcmp(source->source, name) == 0)
-			return source->outcome == SOURCE_FOUND && source->count > 0 ? source : NULL;
+			return source->outcome == SOURCE_FOUND ? source : NULL;
 	return NULL;
+}
+
+/* What CLIENT takes of SOURCE; false if it passes it over. */
+static bool take(const struct client *client, const struct source_fact *source,
+	struct client_pick *out)
+{
+	const struct mail_service **settings = out->settings;
+	size_t i;
+
+	memset(settings, 0, sizeof out->settings);
+	for (i = 0; i < source->count; i++) {
+		const struct mail_service *setting = &source->settings[i];
+
+		if (client->imap_only && setting->protocol == MAIL_POP3)
+			continue;
+		if (client->encrypted_only && setting->security == MAIL_PLAIN)
+			return false;
+		if (settings[setting->protocol] == NULL)
+			settings[setting->protocol] = setting;
+	}
+	if (client->both_ways)
+		return (settings[MAIL_IMAP] != NULL || settings[MAIL_POP3] != NULL) &&
+			settings[MAIL_SMTP] != NULL;
+	return source->count > 0;
 }
 
 bool client_pick(const struct evidence *evidence, size_t index, struct client_pick *out)
 {
-	const struct source_fact *source = NULL;
+	const struct source_fact *source;
 	size_t i;
 
 	memset(out, 0, sizeof *out);
 	if (index >= CLIENTS)
 		return false;
 	out->client = clients[index].name;
-	for (i = 0; source == NULL && i < SOURCES_MAX && clients[index].sources[i] != NULL; i++)
+	for (i = 0; i < SOURCES_MAX && clients[index].sources[i] != NULL; i++) {
 		source = find_found(evidence, clients[index].sources[i]);
-	if (source == NULL)
+		if (source == NULL || !take(&clients[index], source, out))
+			continue;
+		out->source = source->source;
 		return true;
-	out->source = source->source;
-	for (i = 0; i < source->count; i++) {
-		const struct mail_service *setting = &source->settings[i];
-
-		if (out->settings[setting->protocol] == NULL)
-			out->settings[setting->protocol] = setting;
 	}
+	memset(out->settings, 0, sizeof out->settings);
 	return true;
 }

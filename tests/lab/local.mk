@@ -311,6 +311,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/login-backend-down.json \
 	%D%/scenarios/lookup-all-differ.json \
 	%D%/scenarios/lookup-bare-domain.json \
+	%D%/scenarios/lookup-choosy-programs.json \
 	%D%/scenarios/lookup-declined.json \
 	%D%/scenarios/lookup-http-and-srv.json \
 	%D%/scenarios/lookup-nothing.json \
