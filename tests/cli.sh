@@ -106,6 +106,11 @@ works "alice@example.org" diagnose --dry-run " alice@example.org " --imap=127.0.
 works "https example.org learns alice@example.org" lookup --dry-run alice@example.org
 works "https example.org learns example.org" lookup --dry-run --no-address alice@example.org
 works "http  example.org learns example.org" lookup --dry-run alice@example.org
+works "the domain's MX, SRV and" lookup --dry-run alice@example.org
+works "mail hosts with common names" lookup --dry-run alice@example.org
+works "or else mail hosts with common names" diagnose --dry-run alice@example.org
+works "if its source is trusted" diagnose --dry-run alice@example.org --password-file=/dev/null
+works "the mail servers that other sources name" diagnose --dry-run alice@gmail.com
 works "mailguide" --version
 works "Commands" --help
 works "--password-file" help diagnose

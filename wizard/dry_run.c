@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../providers/discover.h"
+#include "../providers/preset_table.h"
 #include "../probes/surroundings.h"
 #include "language.h"
 #include "output.h"
@@ -67,20 +68,60 @@ static void add_sources(struct page *page, const struct options *options,
 	buf_init(&list.told, TOLD_MAX);
 	run_describe_sources(options, evidence, address, &world);
 	discover_plan(&world, &plan);
-	page_wrap(page, 0, 0, _("The web hosts that these redirect to, and those of the domain's MX "
-		"hosts and SRV records, learn the same."));
+	page_wrap(page, 0, 0, _("The web hosts that these redirect to, and those that the domain's MX, "
+		"SRV and TXT records lead to, learn no more than these."));
+	if (!options->no_third_party)
+		page_wrap(page, 0, 0, _("The ISPDB also learns the domains of the MX hosts."));
 	buf_done(&list.told);
 	evidence_free(evidence);
+}
+
+static bool login_wanted(const struct options *options)
+{
+	return secret_source_given(options) && !options->no_login;
 }
 
 static void add_host(struct page *page, const struct options *options, const char *protocol,
 	const char *where, bool wanted)
 {
-	bool login = wanted && secret_source_given(options) && !options->no_login;
-
 	page_item(page, 0, 6, protocol, arena_printf(page->arena, _("%s learns this computer's "
-		"address%s"), where, login ?
+		"address%s"), where, wanted && login_wanted(options) ?
 			_(" and, if its certificate is good, the user name and the password or token") : ""));
+}
+
+/* Whom only the sources will name. */
+static void add_unknown_hosts(struct page *page, const struct options *options, bool known)
+{
+	page_wrap(page, 0, 0, known ? _("When these fail, the mail servers that other sources name "
+			"learn this computer's address.") :
+		_("The mail servers that the sources name, or else mail hosts with common names below the "
+			"domain, learn this computer's address."));
+	if (login_wanted(options))
+		page_wrap(page, 0, 0, _("Of them one for each protocol also learns the user name and the "
+			"password or token, if its source is trusted or its host was confirmed, and its "
+			"certificate is good."));
+}
+
+static void add_counter_probes(struct page *page, const struct options *options)
+{
+	page_wrap(page, 0, 0, _("When a service fails, its other usual ports on the same host, and "
+		"the names in a certificate that is for other hosts, are looked at as well, without a "
+		"login; and so is the web server of the same name, for its clock and for a sign of life."));
+	if (!options->no_third_party)
+		page_wrap(page, 0, 0, arena_printf(page->arena, _("When the network seems to be at "
+			"fault, %s learns this computer's address; its answer shows whether a login page "
+			"holds the network."), SURROUNDINGS_CHECK_URL));
+}
+
+/* A lookup talks to guessed mail hosts only, and only when it has to guess. */
+static void add_guesses(struct page *page, const struct options *options,
+	const struct address *address)
+{
+	if (options->offline || preset_by_domain(address->domain) != NULL)
+		return;
+	page_wrap(page, 0, 0, _("When no source names a mail server, mail hosts with common names "
+		"below the domain learn this computer's address."));
+	add_counter_probes(page, options);
 }
 
 static void add_probes(struct page *page, const struct options *options,
@@ -89,34 +130,29 @@ static void add_probes(struct page *page, const struct options *options,
 	struct options offline = *options;
 	struct evidence *evidence;
 	const struct endpoint_fact *winner;
-	bool known = false;
+	bool known = false, all_given = true;
 	int protocol;
 
 	offline.offline = true;
 	evidence = run_lookup(&offline, address, NULL, NULL); /* offline it cannot fail */
-	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
+	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++) {
+		all_given &= options->given[protocol].given;
 		if (options->given[protocol].given)
 			add_host(page, options, words_protocol((enum mail_protocol)protocol),
 				options->given[protocol].host, options->wanted[protocol]);
+	}
 	for (winner = evidence->endpoints; winner != NULL; winner = winner->next) {
 		known = true;
 		if (!options->given[winner->service.protocol].given)
 			add_host(page, options, words_protocol(winner->service.protocol),
 				words_where(page->arena, &winner->service), winner->wanted);
 	}
-	if (!known)
-		page_wrap(page, 0, 0, _("The mail servers that DNS names, or mail hosts with common names "
-			"below the domain, learn this computer's address."));
-	page_wrap(page, 0, 0, _("When a service fails, its other usual ports on the same host, and "
-		"the names in a certificate that is for other hosts, are looked at as well, without a "
-		"login; and so is the web server of the same name, for its clock and for a sign of life."));
+	if (!all_given)
+		add_unknown_hosts(page, options, known);
 	if (options->send_test)
 		page_wrap(page, 0, 0, _("The test message goes through the server for sending; offered once "
 			"more without a login, it is withdrawn. DNS is asked who may send for the domain."));
-	if (!options->no_third_party)
-		page_wrap(page, 0, 0, arena_printf(page->arena, _("When the network seems to be at "
-			"fault, %s learns this computer's address; its answer shows whether a login page "
-			"holds the network."), SURROUNDINGS_CHECK_URL));
+	add_counter_probes(page, options);
 	evidence_free(evidence);
 }
 
@@ -138,6 +174,8 @@ int dry_run(const struct options *options, const struct address *address, bool p
 	}
 	if (probes)
 		add_probes(&page, options, address);
+	else
+		add_guesses(&page, options, address);
 	status = output_print(&page.text) == 0 ? EXIT_HEALTHY : EXIT_INCOMPLETE;
 	page_done(&page);
 	return status;
