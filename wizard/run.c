@@ -376,7 +376,8 @@ static void start_discovery(struct run *run)
 	world->loop = run->loop;
 	world->resolver = run->resolver;
 	world->fetcher = run->fetcher;
-	world->deadline = run->start + share(run->options, 30);
+	/* Not from the start of the run: what came before it was no source's fault. */
+	world->deadline = loop_now(run->loop) + share(run->options, 30);
 	run->discover = discover_new(world, &handler, run);
 }
 
