@@ -41,7 +41,6 @@ static bool take(const struct client *client, const struct source_fact *source,
 	const struct mail_service **settings = out->settings;
 	size_t i;
 
-	memset(settings, 0, sizeof out->settings);
 	for (i = 0; i < source->count; i++) {
 		const struct mail_service *setting = &source->settings[i];
 
@@ -58,6 +57,23 @@ static bool take(const struct client *client, const struct source_fact *source,
 	return source->count > 0;
 }
 
+/* Exchange tells only who has logged in (HTTP 401). */
+static bool wants_password(const struct evidence *evidence, const char *name)
+{
+	const struct source_attempt *attempt;
+	const struct source_fact *source;
+
+	if (strcmp(name, "autodiscover") != 0)
+		return false;
+	for (source = evidence->sources; source != NULL; source = source->next)
+		for (attempt = strcmp(source->source, name) == 0 ? source->attempts : NULL;
+			attempt != NULL; attempt = attempt->next)
+			if (attempt->outcome == SOURCE_HTTP_STATUS &&
+					strstr(attempt->detail, "HTTP 401") != NULL)
+				return true;
+	return false;
+}
+
 bool client_pick(const struct evidence *evidence, size_t index, struct client_pick *out)
 {
 	const struct source_fact *source;
@@ -69,11 +85,14 @@ bool client_pick(const struct evidence *evidence, size_t index, struct client_pi
 	out->client = clients[index].name;
 	for (i = 0; i < SOURCES_MAX && clients[index].sources[i] != NULL; i++) {
 		source = find_found(evidence, clients[index].sources[i]);
-		if (source == NULL || !take(&clients[index], source, out))
-			continue;
-		out->source = source->source;
-		return true;
+		if (source != NULL && take(&clients[index], source, out)) {
+			out->source = source->source;
+			return true;
+		}
+		memset(out->settings, 0, sizeof out->settings);
+		out->asks_first = wants_password(evidence, clients[index].sources[i]);
+		if (out->asks_first)
+			return true;
 	}
-	memset(out->settings, 0, sizeof out->settings);
 	return true;
 }

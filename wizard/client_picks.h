@@ -12,6 +12,7 @@
 struct client_pick {
 	const char *client;
 	const char *source; /* NULL: it finds nothing and asks for every value */
+	bool asks_first;    /* for the password, and then its server tells; SOURCE is NULL */
 	/* The first setting of each protocol, NULL where there is none. */
 	const struct mail_service *settings[MAIL_PROTOCOLS];
 };

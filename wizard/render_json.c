@@ -180,6 +180,7 @@ static void add_clients(cJSON *document, const struct evidence *evidence)
 		cJSON_AddItemToArray(array, item);
 		json_add_text(item, "client", pick.client);
 		json_add_text(item, "source", pick.source);
+		cJSON_AddBoolToObject(item, "asks_password_first", pick.asks_first);
 		settings = cJSON_AddArrayToObject(item, "settings");
 		for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
 			if (pick.settings[protocol] != NULL)

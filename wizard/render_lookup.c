@@ -253,6 +253,8 @@ static const char *pick_words(struct page *page, const struct client_pick *pick)
 	const char *list = "";
 	int protocol;
 
+	if (pick->asks_first)
+		return _("what Autodiscover says, which asks for the password first");
 	if (pick->source == NULL)
 		return _("nothing; every value has to be typed");
 	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)

@@ -39,6 +39,14 @@ static bool is_outcome(const cJSON *source, const char *words)
 		(colon == NULL || strstr(text(source, "detail"), colon + 2) != NULL);
 }
 
+/* WORDS are a source, or "password" for a program that asks for it first. */
+static bool is_taken(const cJSON *client, const char *words)
+{
+	if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(client, "asks_password_first")))
+		return strcmp(words, "password") == 0;
+	return client != NULL && strcmp(text(client, "source"), words) == 0;
+}
+
 void judge_sources(const struct expectation *expect, const cJSON *json, struct buf *complaints)
 {
 	const cJSON *source, *item;
@@ -55,7 +63,7 @@ void judge_sources(const struct expectation *expect, const cJSON *json, struct b
 	}
 	for (i = 0; expect->client_names[i] != NULL; i++) {
 		item = find(json, "clients", "client", expect->client_names[i]);
-		if (item == NULL || strcmp(text(item, "source"), expect->client_words[i]) != 0)
+		if (!is_taken(item, expect->client_words[i]))
 			COMPLAIN(complaints, "%s takes \"%s\", expected \"%s\"\n",
 				expect->client_names[i], text(item, "source"), expect->client_words[i]);
 	}

@@ -310,6 +310,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/locked-out.json \
 	%D%/scenarios/login-backend-down.json \
 	%D%/scenarios/lookup-all-differ.json \
+	%D%/scenarios/lookup-autodiscover-password.json \
 	%D%/scenarios/lookup-bare-domain.json \
 	%D%/scenarios/lookup-choosy-programs.json \
 	%D%/scenarios/lookup-declined.json \
