@@ -363,7 +363,7 @@ const struct option_row option_rows[] = {
 	{ "no-login", NULL, false, GROUP_LOGIN, RUN, FIELD(no_login), set_flag,
 		N_("test everything except the login") },
 	{ "no-third-party", NULL, false, GROUP_NETWORK, SEARCH, FIELD(no_third_party), set_flag,
-		N_("ask only the domain's own servers for settings") },
+		N_("ask nobody for settings but the domain and its mail hoster") },
 	{ "oauth-token-command", "COMMAND", false, GROUP_LOGIN, ACCOUNT, FIELD(oauth_token_command),
 		set_text, N_("log in with the OAuth2 token that COMMAND prints") },
 	{ "oauth-token-file", "FILE", false, GROUP_LOGIN, RUN, FIELD(oauth_token_file), set_text,
