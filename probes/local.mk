@@ -22,6 +22,7 @@ libprobes_a_SOURCES = \
 	%D%/neighbours.c %D%/neighbours.h \
 	%D%/probe.c %D%/probe.h \
 	%D%/redact.c %D%/redact.h \
+	%D%/resolv_conf.c %D%/resolv_conf.h \
 	%D%/resolver.c %D%/resolver.h \
 	%D%/sasl.c %D%/sasl.h \
 	%D%/secret.c %D%/secret.h \

@@ -12,6 +12,7 @@
 #include <sys/time.h>
 
 #include "dns_answer.h"
+#include "resolv_conf.h"
 #include "text.h"
 
 #define SERVERS_MAX 8
@@ -24,7 +25,7 @@
 struct server {
 	struct resolver *resolver;
 	const char *label;
-	bool local;      /* on this computer: nobody on the way can set a bit */
+	bool vouches;    /* its AD bit counts */
 	bool alive;      /* it has answered something */
 	ares_channel channel;
 	struct loop_timer *timer;
@@ -66,6 +67,7 @@ struct resolver {
 	uint64_t start;
 	unsigned timeout_ms;
 	bool use_hosts_file;
+	bool trusts_ad;      /* somebody named these resolvers as ones that check */
 	bool closing;
 	void (*settled)(void *arg, const struct dns_fact *fact); /* who wants to know all */
 	void *settled_arg;
@@ -229,7 +231,9 @@ static void add_server(struct resolver *resolver, const struct ares_addr_port_no
 	}
 	server->resolver = resolver;
 	server->label = server_label(resolver->evidence->arena, node);
-	server->local = is_loopback(node);
+	/* On this computer nobody on the way can set a bit; but what stands there may
+	 * hand on what others say, as in a container. */
+	server->vouches = is_loopback(node) && resolver->trusts_ad;
 	server->timer = loop_timer_new(resolver->loop, server_timeout, server);
 	resolver->server_count++;
 }
@@ -262,6 +266,7 @@ struct resolver *resolver_new(struct loop *loop, struct evidence *evidence,
 	resolver->start = options->start;
 	resolver->timeout_ms = options->timeout_ms;
 	resolver->use_hosts_file = options->count == 0;
+	resolver->trusts_ad = options->count > 0 || resolv_conf_trusts_ad(RESOLV_CONF);
 	for (i = 0; i < options->count; i++)
 		if (parse_server(options->servers[i], &node) == 0)
 			add_server(resolver, &node);
@@ -381,7 +386,7 @@ static void asked(void *arg, int status, int timeouts, unsigned char *answer, in
 		return;
 	if (outcome == DNS_OK)
 		outcome = dns_answer_read(question->fact, resolver->evidence->arena, answer, length);
-	question->fact->authentic &= asking->server->local;
+	question->fact->authentic &= asking->server->vouches;
 	/* When a TCP connection breaks, c-ares gives up what else it asked there. */
 	if (outcome == DNS_UNREACHABLE && asking->server->alive && !asking->again) {
 		asking->again = true;

@@ -140,6 +140,13 @@ check_loop_SOURCES = %D%/check_loop.c
 check_loop_LDADD = $(UNIT_LIBS)
 check_loop_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 
+# What the system says of its resolvers.
+check_PROGRAMS += check_resolv_conf
+TESTS += check_resolv_conf
+check_resolv_conf_SOURCES = %D%/check_resolv_conf.c
+check_resolv_conf_LDADD = $(PROBES_LIBS) $(CHECK_LIBS)
+check_resolv_conf_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+
 # Documents that domains publish.
 check_PROGRAMS += check_document
 TESTS += check_document
