@@ -49,6 +49,7 @@ static void srv_start(struct source *source)
 /* What the records of one name came to. */
 struct srv_sum {
 	bool found, declined, all_authentic;
+	bool offers[MAIL_PROTOCOLS], declines[MAIL_PROTOCOLS];
 	enum source_outcome worst;
 };
 
@@ -61,17 +62,30 @@ static void read_records(struct source *source, const struct srv_label *label,
 		const struct dns_record *record = &fact->records[i];
 
 		if (strcmp(record->text, ".") == 0) { /* RFC 2782: decidedly not offered */
-			sum->declined = true;
+			sum->declined = sum->declines[label->protocol] = true;
 			continue;
 		}
 		if (record->port == 0)
 			continue;
 		added++;
-		sum->found = true;
+		sum->found = sum->offers[label->protocol] = true;
 		sum->all_authentic &= fact->authentic;
 		source_add_plain(source, label->protocol, record->text, record->port,
 			label->security);
 	}
+}
+
+/* What is remarkable about records that name servers. */
+static const char *remarks(struct arena *arena, const struct srv_sum *sum)
+{
+	const char *list = sum->all_authentic ? "signed with DNSSEC" : "";
+	int protocol;
+
+	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
+		if (sum->declines[protocol] && !sum->offers[protocol])
+			list = arena_printf(arena, "%s%s%s is not offered", list,
+				list[0] == '\0' ? "" : "; ", mail_protocol_name((enum mail_protocol)protocol));
+	return list;
 }
 
 static void srv_finish(struct source *source)
@@ -93,7 +107,7 @@ static void srv_finish(struct source *source)
 		source->rank = source->kind->rank_best;
 	}
 	source_conclude(source, sum.found ? SOURCE_FOUND : sum.declined ? SOURCE_DECLINED : sum.worst,
-		sum.found && sum.all_authentic ? "signed with DNSSEC" : "");
+		sum.found ? remarks(source->world->evidence->arena, &sum) : "");
 }
 
 const struct source_kind source_srv = {
