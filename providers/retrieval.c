@@ -6,6 +6,7 @@
 
 #include "../probes/mem.h"
 #include "../probes/text.h"
+#include "suffix.h"
 
 struct retrieval {
 	struct retrieval *next;
@@ -20,6 +21,18 @@ struct retrieval {
 	bool only_asking; /* the first hop is there to be redirected */
 	uint64_t at;
 };
+
+/* Below a public suffix every name may belong to somebody else: what stands at
+ * autoconfig.github.io is the word of whoever took the name. */
+static bool is_strangers(const struct source_world *world, const char *url)
+{
+	const char *domain = world->address->domain, *host = strstr(url, "://");
+
+	if (host == NULL || suffix_registrable(domain) != NULL)
+		return false;
+	host = arena_strndup(world->evidence->arena, host + 3, strcspn(host + 3, ":/?#"));
+	return text_is_subdomain(host, domain) && !text_equal_nocase(host, domain);
+}
 
 /* A query may hold the address. */
 static const char *without_query(struct arena *arena, const char *url)
@@ -201,7 +214,7 @@ static void start(struct source *source, const char *url, const char *post, bool
 	retrieval->at = loop_now(source->world->loop);
 	retrieval->post = post != NULL ? mem_strdup(post) : NULL;
 	retrieval->read = read;
-	retrieval->secure = true;
+	retrieval->secure = !is_strangers(source->world, url);
 	retrieval->only_asking = only_asking;
 	source_expect(source);
 	get(retrieval, url);

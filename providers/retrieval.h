@@ -15,7 +15,8 @@
 #define RETRIEVAL_HOPS 3
 
 /* Gets a document that came with status 200 and sets ATTEMPT's outcome and
- * detail.  SECURE: it came by https all the way. */
+ * detail.  SECURE: it came by https all the way, and not from a host that anybody
+ * may have. */
 typedef void retrieval_read_fn(struct source *source, struct source_attempt *attempt,
 	const char *bytes, size_t length, bool secure);
 

@@ -68,7 +68,7 @@ static void take(struct source *source, struct source_attempt *attempt, const ch
 	autodiscover_read(source->world->evidence->arena, source->world->address, bytes, length,
 		&document);
 	if (document.outcome == SOURCE_REDIRECTED)
-		follow(source, attempt, &document, read);
+		follow(source, attempt, &document, secure ? read : read_unsure);
 	else
 		source_documents_keep(source, attempt, &document, secure);
 }
@@ -79,7 +79,7 @@ static void read_document(struct source *source, struct source_attempt *attempt,
 	take(source, attempt, bytes, length, secure, read_document);
 }
 
-/* What DNS or plain http named is not the domain's own word. */
+/* What DNS, plain http or a stranger named is not the domain's own word. */
 static void read_unsure(struct source *source, struct source_attempt *attempt,
 	const char *bytes, size_t length, bool secure)
 {

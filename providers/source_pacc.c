@@ -15,6 +15,7 @@ struct pacc_own {
 	struct document document;
 	const char *bytes;
 	size_t length;
+	bool secure;
 };
 
 static const char *record_name(const struct source *source)
@@ -29,9 +30,9 @@ static void read_document(struct source *source, struct source_attempt *attempt,
 	struct arena *arena = source->world->evidence->arena;
 	struct pacc_own *own = source->own;
 
-	(void)secure; /* redirects lead to https only */
 	pacc_read(arena, bytes, length, &own->document);
 	own->attempt = attempt;
+	own->secure = secure;
 	own->bytes = arena_strndup(arena, bytes, length);
 	own->length = length;
 	attempt->outcome = own->document.outcome;
@@ -75,7 +76,7 @@ static void finish(struct source *source)
 
 	if (own->attempt != NULL && own->document.outcome == SOURCE_FOUND) {
 		if (digest_matches(source, own, &published))
-			source_documents_keep(source, own->attempt, &own->document, true);
+			source_documents_keep(source, own->attempt, &own->document, own->secure);
 		else {
 			own->attempt->outcome = SOURCE_INVALID;
 			own->attempt->detail = published ? "its digest is not the one in DNS" :

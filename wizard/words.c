@@ -84,11 +84,13 @@ const char *words_source(const char *source)
 		{ "guess", N_("a guess") },
 		{ "srv", N_("unsigned SRV records in the DNS") },
 		{ "mailconf", N_("an unsigned TXT record in the DNS") },
+		{ "autoconfig", N_("a web host that anybody could have taken") },
+		{ "pacc", N_("a web host that anybody could have taken") },
 		{ "autoconfig-http", N_("plain http, which anybody on the way can change") },
 		{ "mx-autoconfig", N_("the hoster that the MX records seem to lead to") },
 		{ "mx-ispdb", N_("Thunderbird's database, under the hoster that the MX records "
 			"seem to lead to") },
-		{ "autodiscover", N_("Autodiscover, by way of unsigned DNS or plain http") },
+		{ "autodiscover", N_("Autodiscover, in a way that others can change") },
 	};
 	size_t i;
 

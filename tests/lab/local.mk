@@ -169,6 +169,9 @@ dist_scenarios_DATA = \
 	%D%/scenarios/discover-srv-signed.json \
 	%D%/scenarios/discover-stale-autoconfig-refusing.json \
 	%D%/scenarios/discover-stale-autoconfig.json \
+	%D%/scenarios/discover-suffix-autoconfig.json \
+	%D%/scenarios/discover-suffix-autodiscover.json \
+	%D%/scenarios/discover-suffix-well-known.json \
 	%D%/scenarios/discover-tls-expired.json \
 	%D%/scenarios/discover-trusted-after-untrusted.json \
 	%D%/scenarios/discover-trusted-before-untrusted.json \
