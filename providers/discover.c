@@ -64,6 +64,8 @@ static void tell(struct discover *discover, const struct source *source,
 			continue;
 		found.service = fact->settings[i];
 		found.trusted = is_trusted(source, found.service.host);
+		if (found.service.username == NULL)
+			found.service.username = source_username(discover->world, NULL);
 		discover->handler.found(discover->arg, &found);
 		found.rank++;
 	}

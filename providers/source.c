@@ -108,7 +108,6 @@ struct mail_service *source_add_setting(struct source *source)
 	if (fact->count == SOURCE_SERVICES)
 		return NULL;
 	setting = &fact->settings[fact->count++];
-	setting->username = source_username(source->world, NULL);
 	return setting;
 }
 

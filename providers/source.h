@@ -94,8 +94,8 @@ void source_stop(struct source *source);
 void source_ask(struct source *source, const char *name, enum dns_type type,
 	void (*answered)(struct source *source, const struct dns_fact *fact));
 
-/* A new setting to fill in, NULL when there are too many.  Its user name is the
- * whole address until something else is said. */
+/* A new setting to fill in, NULL when there are too many.  Its user name stays NULL
+ * where the source says nothing of it; who logs in then uses the whole address. */
 struct mail_service *source_add_setting(struct source *source);
 void source_add_plain(struct source *source, enum mail_protocol protocol, const char *host,
 	uint16_t port, enum mail_security security);

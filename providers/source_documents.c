@@ -69,7 +69,7 @@ static void take(struct source *source, const struct source_document *kept)
 		if (setting == NULL)
 			break;
 		*setting = kept->document.services[i];
-		if (setting->username == NULL || kept->discreet)
+		if (setting->username != NULL && kept->discreet)
 			setting->username = source_username(source->world, setting->username);
 	}
 	source->fact->slips = kept->document.slips;

@@ -20,7 +20,8 @@ static void add_preset(struct source *source, const struct preset *preset)
 		*setting = preset->services[i];
 		setting->host = preset_expand(world->evidence->arena, setting->host,
 			world->address->localpart, world->address->domain);
-		setting->username = source_username(world, setting->username);
+		if (setting->username != NULL)
+			setting->username = source_username(world, setting->username);
 	}
 	source->complete = true;
 	source->fact->secure = true;

@@ -73,16 +73,37 @@ static const struct endpoint_fact *nearest_winner(const struct evidence *evidenc
 	return best;
 }
 
+/* The user name that WINNER's source gave, not the one that was used for want of
+ * it or because the person said so; NULL if it gave none. */
+static const char *said_username(const struct evidence *evidence,
+	const struct endpoint_fact *winner)
+{
+	const struct mail_service *service = &winner->service, *setting;
+	const struct source_fact *source;
+	size_t i;
+
+	for (source = evidence->sources; source != NULL; source = source->next)
+		for (i = 0; i < source->count && strcmp(source->source, winner->source) == 0; i++) {
+			setting = &source->settings[i];
+			if (setting->protocol == service->protocol && setting->port == service->port &&
+					setting->security == service->security &&
+					text_equal_nocase(setting->host, service->host))
+				return setting->username;
+		}
+	return NULL;
+}
+
 static void compare(struct list *list, const struct source_fact *source,
 	const struct mail_service *setting)
 {
 	const struct endpoint_fact *winner = nearest_winner(list->evidence, setting);
-	const char *here = where(list, setting), *there, *protocol;
+	const char *here = where(list, setting), *there, *protocol, *said;
 
 	if (winner == NULL || strcmp(winner->source, source->source) == 0)
 		return;
 	there = where(list, &winner->service);
 	protocol = words_protocol(setting->protocol);
+	said = said_username(list->evidence, winner);
 	if (!text_equal_nocase(winner->service.host, setting->host))
 		add(list, "host", source->source, _("%s: %s names %s, but %s names %s."), protocol,
 			source->source, here, winner->source, there);
@@ -95,11 +116,11 @@ static void compare(struct list *list, const struct source_fact *source,
 		add(list, "security", source->source, _("%s: %s says %s for %s, but %s says %s."), protocol,
 			source->source, words_security(setting->security), here, winner->source,
 			words_security(winner->service.security));
-	else if (setting->username != NULL && winner->service.username != NULL &&
-			strcmp(setting->username, winner->service.username) != 0)
+	else if (setting->username != NULL && said != NULL &&
+			!text_equal_nocase(setting->username, said))
 		add(list, "username", source->source, _("%s: %s says the user name is %s, but %s says %s."),
 			protocol, source->source, text_quote(list->arena, setting->username),
-			winner->source, text_quote(list->arena, winner->service.username));
+			winner->source, text_quote(list->arena, said));
 }
 
 /* The first setting of each protocol is what a program would take. */

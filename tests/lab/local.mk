@@ -71,6 +71,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/contradiction-none-plain-beside-tls.json \
 	%D%/scenarios/contradiction-none-second-port.json \
 	%D%/scenarios/contradiction-none-spelling.json \
+	%D%/scenarios/contradiction-none-username.json \
 	%D%/scenarios/contradiction-none-wildcard.json \
 	%D%/scenarios/contradiction-plain-only.json \
 	%D%/scenarios/contradiction-port.json \
