@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "source_documents.h"
 
+#include <assert.h>
+
 #include "clientconfig.h"
 
 struct source_document {
@@ -63,6 +65,7 @@ static void take(struct source *source, const struct source_document *kept)
 {
 	size_t i;
 
+	assert(kept != NULL && "what is taken was kept");
 	for (i = 0; i < kept->document.count; i++) {
 		struct mail_service *setting = source_add_setting(source);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "escape.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -442,15 +443,17 @@ const char *escape_write(const char *chain, struct secret *out, const char *byte
 {
 	struct secret *value = secret_new(), *next;
 	const char *problem = put(value, bytes, length);
+	const struct escape *rule;
 	size_t used;
 
 	if (problem == NULL && (memchr(bytes, '\0', length) != NULL || has(bytes, length, "\r\n")))
 		problem = "it holds a line break or a zero byte, which no mail program can send";
 	for (; problem == NULL && *chain != '\0'; chain += used + (chain[used] == '|')) {
 		used = strcspn(chain, "|");
+		rule = escape_find(chain, used);
+		assert(rule != NULL && "the build refuses a template with another");
 		next = secret_new();
-		problem = escape_find(chain, used)->write(next, secret_bytes(value),
-			secret_length(value));
+		problem = rule->write(next, secret_bytes(value), secret_length(value));
 		secret_free(value);
 		value = next;
 	}

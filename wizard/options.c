@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "options.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,6 +42,7 @@ const char *options_set(struct arena *arena, struct options *options, const char
 {
 	const struct option_row *row = find_row(name);
 
+	assert(row != NULL && "the names are our own");
 	return row->set(arena, (char *)options + row->field, value);
 }
 
