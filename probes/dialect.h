@@ -34,6 +34,7 @@ struct dialogue {
 	bool login_begun;        /* what the peer was told it may repeat */
 	struct buf reply;        /* the reply so far, as it was sent */
 	struct buf shown;        /* the same with secrets masked */
+	size_t secret_upto;      /* how much of the secret its last line ended with */
 	size_t lines;            /* transcript lines so far */
 	/* login */
 	const char *mechanism;

@@ -233,7 +233,7 @@ static void forget_reply(struct dialogue *dialogue)
 	dialogue_wipe(&dialogue->reply);
 	buf_clear(&dialogue->shown);
 	dialogue->multiline = dialogue->in_literal = false;
-	dialogue->literal_left = 0;
+	dialogue->literal_left = dialogue->secret_upto = 0;
 }
 
 static bool says_goodbye(const struct reply_fact *reply)
@@ -454,8 +454,13 @@ void dialogue_injected(struct dialogue *dialogue, const char *bytes, size_t leng
 	if (endpoint->injected)
 		return; /* the first bytes tell enough */
 	endpoint->injected = true;
-	endpoint->injected_bytes = transcript_keep(dialogue, bytes, length);
+	endpoint->injected_bytes = dialogue_keep(dialogue, bytes, length);
 	endpoint->injected_length = strlen(endpoint->injected_bytes);
+}
+
+const char *dialogue_keep(struct dialogue *dialogue, const char *bytes, size_t length)
+{
+	return transcript_keep(dialogue, bytes, length);
 }
 
 struct buf *dialogue_output(struct dialogue *dialogue)

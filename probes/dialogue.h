@@ -89,6 +89,9 @@ enum dialogue_action dialogue_pass(struct dialogue *dialogue, unsigned now_ms);
 void dialogue_broken(struct dialogue *dialogue, enum session_end end, unsigned now_ms);
 /* Bytes that stood behind the STARTTLS reply: evidence of injection. */
 void dialogue_injected(struct dialogue *dialogue, const char *bytes, size_t length);
+/* Bytes of the peer that never became a line, as the evidence may keep them:
+ * capped, without NUL, the secret masked. */
+const char *dialogue_keep(struct dialogue *dialogue, const char *bytes, size_t length);
 
 /* Is there a mechanism that the server offers for this kind of secret?  Names
  * it, or NULL.  Valid at the gate.  Whether it can carry the secret's bytes

@@ -9,7 +9,6 @@
 
 /* A step that takes this long is worth a look at the neighbours meanwhile. */
 #define STALL_MS 1200
-#define PARTIAL_MAX 512
 
 struct endpoint {
 	const struct endpoint_world *world;
@@ -84,12 +83,11 @@ static void finish(struct endpoint *endpoint)
 static void keep_partial(struct endpoint *endpoint)
 {
 	const struct buf *input = stream_input(endpoint->stream);
-	size_t length = input->length < PARTIAL_MAX ? input->length : PARTIAL_MAX;
 
-	if (length == 0)
+	if (input->length == 0)
 		return;
 	endpoint->fact->silent_bytes = true;
-	endpoint->fact->partial = arena_strndup(endpoint->world->evidence->arena, input->data, length);
+	endpoint->fact->partial = dialogue_keep(endpoint->dialogue, input->data, input->length);
 }
 
 static void break_off(struct endpoint *endpoint, enum session_end end, int error)
@@ -260,6 +258,11 @@ static void secured(void *arg, bool ok)
 	fact->timing.tls = fact->tls.took_ms;
 	endpoint->step_started = loop_now(endpoint->world->loop);
 	if (!ok) {
+		if (fact->tls.first_bytes != NULL) {
+			fact->tls.first_bytes = dialogue_keep(endpoint->dialogue, fact->tls.first_bytes,
+				fact->tls.first_length);
+			fact->tls.first_length = strlen(fact->tls.first_bytes);
+		}
 		break_off(endpoint, END_TLS, 0);
 		fact->step = STEP_TLS;
 		finish(endpoint);

@@ -15,11 +15,16 @@
 /* Stands where a secret stood. */
 #define REDACTED "<redacted>"
 
-/* Appends LENGTH bytes to OUT.  Where they hold SECRET as itself, the beginning
- * of a long one, IMAP's quoted form of it, or a telling part of it inside a run
- * of base64, REDACTED stands instead; the words around stay.  A secret of up to
- * three bytes counts only as a word of its own.  SECRET may be NULL.  What goes
- * over OUT's cap is dropped. */
+/* Appends LENGTH bytes to OUT.  REDACTED stands instead where they hold SECRET:
+ * as itself, in capitals or small letters throughout, with the escapes of URLs,
+ * JSON, HTML or IMAP, in hexadecimal, a long part of it, or a telling part inside a
+ * run of base64.  The words around stay.  A secret of up to three bytes counts only
+ * as a word of its own.  SECRET may be NULL.  What goes over OUT's cap is dropped. */
 void redact_add(const struct secret *secret, const char *bytes, size_t length, struct buf *out);
+
+/* The same for the lines of one text in their order: *BROKEN_AT, 0 at first, is
+ * how much of the secret the line before ended with. */
+void redact_line(const struct secret *secret, const char *bytes, size_t length,
+	size_t *broken_at, struct buf *out);
 
 #endif

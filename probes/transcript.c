@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * What is said and what is heard, on its way to the wire and into the evidence.
- * Whatever is kept passes mask(), here and nowhere else.
+ * Whatever is kept passes redact.c, here and nowhere else.
  */
 #include <stdarg.h>
 #include <string.h>
@@ -16,15 +16,12 @@
 #define UNWANTED_SHOWN '\xff' /* no UTF-8 either, so it cannot be mistaken */
 
 /* A short secret may be an innocent word of a peer that was told nothing yet. */
-static void mask(const struct dialogue *dialogue, bool ours, const char *bytes, size_t length,
-	struct buf *out)
+static const struct secret *peers_secret(const struct dialogue *dialogue)
 {
 	const struct secret *secret = dialogue->options.secret;
 
-	if (secret != NULL && !ours && !dialogue->login_begun &&
-			secret_length(secret) <= INNOCENT_MAX)
-		secret = NULL;
-	redact_add(secret, bytes, length, out);
+	return secret != NULL && !dialogue->login_begun &&
+		secret_length(secret) <= INNOCENT_MAX ? NULL : secret;
 }
 
 void transcript_replace(char *bytes, size_t length, char unwanted)
@@ -42,7 +39,8 @@ const char *transcript_keep(struct dialogue *dialogue, const char *bytes, size_t
 	const char *text;
 
 	buf_init(&kept, DIALOGUE_REPLY_MAX);
-	mask(dialogue, false, bytes, length, &kept);
+	redact_add(peers_secret(dialogue), bytes,
+		length < DIALOGUE_LINE_MAX ? length : DIALOGUE_LINE_MAX, &kept);
 	if (kept.length > KEPT_MAX)
 		kept.length = KEPT_MAX;
 	if (kept.length > 0)
@@ -75,7 +73,7 @@ static void show_ours(struct dialogue *dialogue, enum transcript_kind kind, cons
 	struct buf shown;
 
 	buf_init(&shown, DIALOGUE_REPLY_MAX);
-	mask(dialogue, true, text, strlen(text), &shown);
+	redact_add(dialogue->options.secret, text, strlen(text), &shown);
 	buf_puts(&shown, marker);
 	show_line(dialogue, kind, buf_text(&shown), shown.length);
 	buf_done(&shown);
@@ -109,7 +107,7 @@ void transcript_hear(struct dialogue *dialogue, const char *line, size_t length)
 {
 	size_t at = dialogue->shown.length;
 
-	mask(dialogue, false, line, length, &dialogue->shown);
+	redact_line(peers_secret(dialogue), line, length, &dialogue->secret_upto, &dialogue->shown);
 	show_line(dialogue, LINE_SERVER, buf_text(&dialogue->shown) + at,
 		dialogue->shown.length - at);
 }

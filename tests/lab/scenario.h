@@ -63,7 +63,8 @@ struct reply {
 	const char *command; /* "EHLO", "SELECT|EXAMINE", …; NULL where implied */
 	const char **lines;  /* sent with CR LF each */
 	size_t line_count;
-	const char *bytes;   /* sent after the lines as they are */
+	const char *append;  /* filled in as the lines are, but no line; NULL for none */
+	const char *bytes;   /* sent after these as they are */
 	size_t byte_count;
 	unsigned delay_ms;
 	unsigned drip_ms;    /* pause after each byte */

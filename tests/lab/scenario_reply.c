@@ -30,10 +30,8 @@ static int read_object(struct reading *reading, const char *where, const cJSON *
 
 	if (reading_keys(reading, where, json, reply_keys) < 0 ||
 	    read_lines(reading, where, json, "text", reply) < 0 ||
-	    reading_string(reading, where, json, "append", &reply->bytes) < 0)
-		return -1;
-	reply->byte_count = reply->bytes == NULL ? 0 : strlen(reply->bytes);
-	if (reading_hex(reading, where, json, "append_hex", &reply->bytes, &reply->byte_count) < 0 ||
+	    reading_string(reading, where, json, "append", &reply->append) < 0 ||
+	    reading_hex(reading, where, json, "append_hex", &reply->bytes, &reply->byte_count) < 0 ||
 	    reading_number(reading, where, json, "delay_ms", 0, PAUSE_MAX_MS, &delay) < 0 ||
 	    reading_number(reading, where, json, "drip_ms", 0, PAUSE_MAX_MS, &drip) < 0 ||
 	    reading_bool(reading, where, json, "flood", &reply->flood) < 0 ||

@@ -62,18 +62,28 @@ static size_t fill_in(const struct session *session, const char *text, struct bu
 	return 10;
 }
 
-static void expand(const struct session *session, const char *text, struct buf *out)
+/* LINE_BREAK stands for a line break in TEXT. */
+static void expand(const struct session *session, const char *text, const char *line_break,
+	struct buf *out)
 {
 	size_t used;
 
 	while (*text != '\0') {
 		used = *text == '{' ? fill_in(session, text, out) : 0;
 		if (used == 0) {
-			buf_add(out, *text == '\n' ? "\r\n" : text, *text == '\n' ? 2 : 1);
+			if (*text == '\n')
+				buf_puts(out, line_break);
+			else
+				buf_add(out, text, 1);
 			used = 1;
 		}
 		text += used;
 	}
+}
+
+static void expand_line(const struct session *session, const char *text, struct buf *out)
+{
+	expand(session, text, "\r\n", out);
 	buf_puts(out, "\r\n");
 }
 
@@ -83,7 +93,7 @@ int session_say(struct session *session, const char *line)
 	int status;
 
 	buf_init(&out, SAY_MAX);
-	expand(session, line, &out);
+	expand_line(session, line, &out);
 	status = link_send(&session->link, out.data, out.length);
 	buf_done(&out);
 	return status;
@@ -139,7 +149,9 @@ int session_reply(struct session *session, const struct reply *reply)
 
 	buf_init(&out, SAY_MAX);
 	for (i = 0; i < reply->line_count; i++)
-		expand(session, reply->lines[i], &out);
+		expand_line(session, reply->lines[i], &out);
+	if (reply->append != NULL)
+		expand(session, reply->append, "\n", &out);
 	if (reply->byte_count > 0)
 		buf_add(&out, reply->bytes, reply->byte_count);
 	usleep(reply->delay_ms * 1000);

@@ -14,12 +14,30 @@ static const struct redaction {
 	{ "hunter22", "535 hunter22 is wrong", "535 <redacted> is wrong" },
 	{ "hunter22", "hunter22", "<redacted>" },
 	{ "hunter22", "xhunter22hunter22y", "x<redacted><redacted>y" },
-	{ "hunter22", "hunter2", "hunter2" },
+	{ "hunter22", "hunter2 it is not", "hunter2 it is not" },
 	{ "hunter22", "", "" },
 	{ "hunter22", "Hunter22", "Hunter22" },
 	/* IMAP's quoted form */
 	{ "a\"b\\c", "BAD LOGIN alice \"a\\\"b\\\\c\"", "BAD LOGIN alice \"<redacted>\"" },
 	{ "a\"b\\c", "BAD a\"b\\c", "BAD <redacted>" },
+	/* as other formats write it */
+	{ "s3cr et+\"x\"", "see /?p=s3cr%20et%2B%22x%22&q", "see /?p=<redacted>&q" },
+	{ "s3cr et+\"x\"", "see /?p=s3cr+et%2b%22x%22", "see /?p=<redacted>" },
+	{ "s3cr et+\"x\"", "see /?p=s3cr%21et", "see /?p=s3cr%21et" },
+	{ "a<b>&'c\"d", "bad a&lt;b&gt;&amp;&#39;c&quot;d!", "bad <redacted>!" },
+	{ "a<b>&'c\"d", "bad a&lt", "bad a&lt" },
+	{ "p\xc3\xa4ss\xe2\x82\xacw/", "{\"p\":\"p\\u00e4ss\\u20acw\\/\"}", "{\"p\":\"<redacted>\"}" },
+	{ "p\xc3\xa4sswort", "p=C3=A4sswort", "<redacted>" },
+	{ "p\xc3\xa4sswort", "p\\xc3\\xa4sswort", "<redacted>" },
+	{ "hunter22", "auth line 68756e7465723232.", "auth line <redacted>." },
+	{ "hunter22", "auth line 68756E7465723232.", "auth line <redacted>." },
+	{ "hunter22", "auth line 68756e74.", "auth line 68756e74." },
+	/* in capitals, as some servers repeat a whole command */
+	{ "hunter22", "500 PASS HUNTER22 UNKNOWN", "500 PASS <redacted> UNKNOWN" },
+	{ "Hunter22", "500 pass hunter22 unknown", "500 pass <redacted> unknown" },
+	{ "word", "THE WORD", "THE WORD" },
+	{ LONG_SECRET, "500 ...SMBx-0123456789abc...", "500 ...<redacted>..." },
+	{ LONG_SECRET, "500 0123456789", "500 0123456789" },
 	/* base64: alone, in PLAIN's frame, in the middle of words, with padding */
 	{ "hunter22", "500 aHVudGVyMjI= what", "500 <redacted> what" },
 	{ "hunter22", "500 AGFsaWNlAGh1bnRlcjIy", "500 <redacted>" },
@@ -85,6 +103,31 @@ START_TEST(every_frame_is_found)
 }
 END_TEST
 
+/* A server may break the line that repeats it. */
+START_TEST(a_line_end_hides_nothing)
+{
+	static const char *const lines[] = {
+		"535-bad hunter", "535-22-correct", "535 -horse!", "535 horse", "535 bad hunt", "535 22",
+	};
+	static const char *const shown[] = {
+		"535-bad <redacted>", "535-<redacted>", "535 <redacted>!", "535 horse",
+		"535 bad <redacted>", "535 22",
+	};
+	struct secret *secret = secret_new();
+	size_t upto = 0, i;
+	struct buf out;
+
+	secret_add(secret, "hunter22-correct-horse", 22);
+	for (i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+		buf_init(&out, 1000);
+		redact_line(secret, lines[i], strlen(lines[i]), &upto, &out);
+		ck_assert_str_eq(buf_text(&out), shown[i]);
+		buf_done(&out);
+	}
+	secret_free(secret);
+}
+END_TEST
+
 START_TEST(bytes_of_any_kind_pass)
 {
 	struct secret *secret = secret_new();
@@ -125,6 +168,7 @@ int main(void)
 	tcase_add_loop_test(tcase, text_comes_out_clean, 0,
 		(int)(sizeof redactions / sizeof redactions[0]));
 	tcase_add_test(tcase, every_frame_is_found);
+	tcase_add_test(tcase, a_line_end_hides_nothing);
 	tcase_add_test(tcase, bytes_of_any_kind_pass);
 	tcase_add_test(tcase, a_full_buffer_is_no_harm);
 	suite_add_tcase(suite, tcase);
