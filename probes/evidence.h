@@ -260,6 +260,7 @@ struct login_fact {
 	enum login_bar bar;
 	const char *mechanism;  /* "PLAIN", "LOGIN command", "USER/PASS", ""… */
 	const char *challenge;  /* decoded error challenge of XOAUTH2/OAUTHBEARER, raw */
+	bool cancelled;         /* by us, before the server could judge the secret */
 	struct reply_fact *reply; /* the judging reply; also in replies */
 };
 

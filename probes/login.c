@@ -56,6 +56,7 @@ static int next_message(struct dialogue *dialogue, const char *challenge, size_t
 static enum dialogue_action cancel(struct dialogue *dialogue)
 {
 	dialogue->cancelled = true;
+	dialogue->endpoint->login.cancelled = dialogue->sasl != NULL && !sasl_told_all(dialogue->sasl);
 	transcript_say(dialogue, "*");
 	return dialogue_sent(dialogue);
 }

@@ -27,6 +27,10 @@ static const struct mechanism {
 	{ "OAUTHBEARER", EXCHANGE_OAUTHBEARER, true, true },
 };
 
+/* What OWASP advises for PBKDF2-HMAC-SHA256; more than servers ask for, and about a
+ * second of work on a slow computer. */
+#define ROUNDS_MAX 600000
+
 struct sasl {
 	const struct mechanism *mechanism;
 	const char *username, *host;
@@ -141,6 +145,11 @@ bool sasl_reads_challenge(const struct sasl *sasl)
 	return sasl->mechanism->exchange == EXCHANGE_GSASL;
 }
 
+bool sasl_told_all(const struct sasl *sasl)
+{
+	return sasl->mechanism->exchange != EXCHANGE_GSASL || sasl->done || sasl->steps > 2;
+}
+
 static int add_secret(struct buf *out, const struct sasl *sasl)
 {
 	return buf_add(out, secret_bytes(sasl->secret), secret_length(sasl->secret));
@@ -193,6 +202,26 @@ static int step_oauthbearer(struct sasl *sasl, struct buf *out)
 		add_secret(out, sasl) < 0 || buf_puts(out, "\1\1") < 0 ? -1 : 0;
 }
 
+/* RFC 5802 section 5.1: "i=" behind the nonce and the salt says how often to hash,
+ * which the library would do billions of times in one call. */
+static bool asks_too_much(const struct sasl *sasl, const char *challenge, size_t length)
+{
+	const char *end = challenge + length, *at = challenge;
+	unsigned long rounds = 0;
+
+	if (strncmp(sasl->mechanism->name, "SCRAM-", 6) != 0 || sasl->steps != 2)
+		return false;
+	while (end - at > 2 && strncmp(at, "i=", 2) != 0) {
+		at = memchr(at, ',', (size_t)(end - at));
+		at = at != NULL ? at + 1 : end;
+	}
+	if (end - at <= 2)
+		return false; /* that is no challenge, as the library will say */
+	for (at += 2; at < end && *at >= '0' && *at <= '9' && rounds <= ROUNDS_MAX; at++)
+		rounds = rounds * 10 + (unsigned long)(*at - '0');
+	return rounds > ROUNDS_MAX;
+}
+
 static int step_gsasl(struct sasl *sasl, const char *challenge, size_t length, struct buf *out)
 {
 	char *answer = NULL;
@@ -201,7 +230,8 @@ static int step_gsasl(struct sasl *sasl, const char *challenge, size_t length, s
 
 	/* Without a challenge the library would wait for one, not answer; and it
 	 * would answer a second one to CRAM-MD5. */
-	if (sasl->done || (length == 0 && !(sasl->mechanism->client_first && sasl->steps == 1)))
+	if (sasl->done || asks_too_much(sasl, challenge, length) ||
+			(length == 0 && !(sasl->mechanism->client_first && sasl->steps == 1)))
 		return -1;
 	status = gsasl_step(sasl->session, challenge, length, &answer, &answer_length);
 	sasl->done = status == GSASL_OK;

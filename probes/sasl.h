@@ -36,9 +36,13 @@ bool sasl_client_first(const struct sasl *sasl);
 /* The answers depend on what the server sends; false where challenges are only
  * prompts. */
 bool sasl_reads_challenge(const struct sasl *sasl);
+/* Has the server had all it needs to judge the secret?  False after an exchange
+ * that broke down before. */
+bool sasl_told_all(const struct sasl *sasl);
 /* Next client message, raw bytes into OUT; CHALLENGE is the decoded server
  * message (length 0 for the first call of a client-first mechanism).  0, or -1
- * when the exchange cannot go on (then cancel it with "*"). */
+ * when the exchange cannot go on (then cancel it with "*"): so too if a server
+ * wants SCRAM's hash made so often that it would hold the run. */
 int sasl_step(struct sasl *sasl, const char *challenge, size_t length, struct buf *out);
 
 /* RFC 4648 base64 without line breaks, appended to OUT; 0 or -1 (OUT's cap). */

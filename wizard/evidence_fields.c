@@ -145,7 +145,8 @@ SHAPE(reply_fact)
 /* The judging reply is one of the endpoint's: see evidence_write.c. */
 FIELDS(login_fact) = {
 	WORD(login_fact, outcome, login_outcome), WORD(login_fact, bar, login_bar),
-	TEXT(login_fact, mechanism), OPTIONAL(login_fact, challenge), END
+	TEXT(login_fact, mechanism), OPTIONAL(login_fact, challenge),
+	BOOL(login_fact, cancelled), END
 };
 SHAPE(login_fact)
 

@@ -59,14 +59,25 @@ bool rejection_is_read_into_words(const char *code)
 	return false;
 }
 
-static const char *fallback_code(const struct reply_fact *reply)
+/* IMAP's tagged BAD; in other places it is a word like any other. */
+static bool is_bad(const struct endpoint_fact *endpoint, const char *text)
 {
+	const char *last = strrchr(text, '\n'), *status;
+
+	status = strchr(last != NULL ? last + 1 : text, ' ');
+	return endpoint->service.protocol == MAIL_IMAP && status != NULL &&
+		text_starts_nocase(status, " BAD") && (status[4] == ' ' || status[4] == '\0');
+}
+
+static const char *fallback_code(const struct endpoint_fact *endpoint)
+{
+	const struct reply_fact *reply = endpoint->login.reply;
+
 	if (reply->class == REPLY_TRANSIENT)
 		return "auth.backend-unavailable";
 	if (reply->class == REPLY_BYE || reply->class == REPLY_MALFORMED)
 		return "protocol.temporary-failure";
-	if (reply->code == 501 || text_starts_nocase(reply->text, "BAD ") ||
-	    text_find_nocase(reply->text, " BAD ") != NULL)
+	if (reply->code == 501 || is_bad(endpoint, reply->text))
 		return "protocol.auth-exchange-error";
 	return "auth.credentials-rejected";
 }
@@ -78,7 +89,13 @@ struct rejection rejection_read(const struct inquiry *inquiry, const struct endp
 	const struct reply_rule *row = endpoint_reply_rule(inquiry, endpoint, reply->text);
 	struct rejection rejection = { .endpoint = endpoint, .text = reply->text };
 
-	rejection.code = row != NULL ? row->code : fallback_code(reply);
+	/* Whatever words the answer to "*" has, no password was judged; and a word of
+	 * information before the refusal is no greeting. */
+	if (row != NULL && (endpoint->login.cancelled ||
+			strcmp(row->code, "protocol.mail-protocol-swapped") == 0))
+		row = NULL;
+	rejection.code = endpoint->login.cancelled ? "protocol.auth-exchange-error" :
+		row != NULL ? row->code : fallback_code(endpoint);
 	rejection.by_provider = row != NULL &&
 		strcmp(row->scope, endpoint_speaker(inquiry, endpoint)) == 0;
 	rejection.vague = reply->class == REPLY_PERMANENT && rejection_is_read_into_words(rejection.code) &&

@@ -289,6 +289,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/hostile-redirect-long.json \
 	%D%/scenarios/hostile-redirect-to-itself-by-address.json \
 	%D%/scenarios/hostile-reset-in-document.json \
+	%D%/scenarios/hostile-scram-rounds.json \
 	%D%/scenarios/hostile-too-many-servers.json \
 	%D%/scenarios/hostile-unknown-encoding.json \
 	%D%/scenarios/hostile-user-name-with-control.json \

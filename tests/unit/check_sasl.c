@@ -241,6 +241,33 @@ START_TEST(a_false_server_is_noticed)
 }
 END_TEST
 
+/* PBKDF2 is computed in one go: a server must not say how long that takes. */
+START_TEST(a_greedy_server_is_refused)
+{
+	static const char *const rounds[] = {
+		"600001", "5000000", "4294967295", "99999999999999999999999", "00700000,x=y",
+	};
+	struct secret *secret = secret_of(PASSWORD, strlen(PASSWORD));
+	struct sasl *sasl;
+	struct buf out, first;
+	size_t i;
+
+	for (i = 0; i < sizeof rounds / sizeof rounds[0]; i++) {
+		sasl = sasl_new("SCRAM-SHA-1", "alice", secret, "h", 1);
+		buf_init(&out, 1000);
+		buf_init(&first, 1000);
+		ck_assert_int_eq(sasl_step(sasl, NULL, 0, &out), 0);
+		buf_printf(&first, "r=%sXYZ,s=QSXCR+Q6sek8bf92,i=%s", buf_text(&out) + 13, rounds[i]);
+		ck_assert_int_eq(sasl_step(sasl, buf_text(&first), first.length, &out), -1);
+		ck_assert(!sasl_told_all(sasl));
+		buf_done(&out);
+		buf_done(&first);
+		sasl_free(sasl);
+	}
+	secret_free(secret);
+}
+END_TEST
+
 /* ---- base64 ------------------------------------------------------------------------------- */
 
 /* RFC 4648 section 10 */
@@ -305,6 +332,7 @@ int main(void)
 	tcase_add_test(tcase, a_full_buffer_fails);
 	tcase_add_loop_test(tcase, a_server_is_content, 0, COUNT(proofs));
 	tcase_add_test(tcase, a_false_server_is_noticed);
+	tcase_add_test(tcase, a_greedy_server_is_refused);
 	tcase_add_loop_test(tcase, base64_goes_both_ways, 0, COUNT(vectors));
 	tcase_add_test(tcase, what_is_no_base64_is_refused);
 	suite_add_tcase(suite, tcase);

@@ -56,6 +56,24 @@ static struct evidence *rejected_without_code(void)
 	return both("", "a NO nope", "535 nope");
 }
 
+static struct evidence *rejected_with_a_bad_word(void)
+{
+	return both("", "a NO what a bad idea", "535 what a bad idea");
+}
+
+static struct evidence *command_is_bad(void)
+{
+	return both("", "* OK wait\na BAD one idea", NULL);
+}
+
+static struct evidence *broken_off_by_us(void)
+{
+	struct evidence *evidence = both("", IMAP_NO, SMTP_NO);
+
+	evidence->endpoints->login.cancelled = smtp_of(evidence)->login.cancelled = true;
+	return evidence;
+}
+
 static struct evidence *rejected_with_space(void)
 {
 	struct evidence *evidence = rejected();
@@ -702,6 +720,12 @@ static const struct witness_case cases[] = {
 		"incorrect", "", "auth.oauth-only auth.smtp-auth-disabled-mailbox" },
 	{ "criteria in the same reply", criteria_not_met, "auth.conditional-access-block",
 		"criteria", "", "auth.oauth-only" },
+	{ "the word bad in a refusal", rejected_with_a_bad_word, "auth.credentials-rejected", "idea",
+		"", "protocol.auth-exchange-error" },
+	{ "the command is called bad", command_is_bad, "protocol.auth-exchange-error", "idea", "",
+		"auth.credentials-rejected" },
+	{ "broken off before the password was judged", broken_off_by_us,
+		"protocol.auth-exchange-error", IMAP_NO, "", "auth.credentials-rejected" },
 	{ "separate mail password", separate_password, "auth.client-password-separate", IMAP_NO, "",
 		"auth.credentials-rejected" },
 	{ "GMX, IMAP off", gmx_imap_off, "auth.imap-disabled", IMAP_NO, "",
