@@ -121,6 +121,7 @@ refused 2 "unknown option '--foo'" diagnose --foo alice@example.org
 refused 2 "did you mean '--verbose'?" diagnose --verbos alice@example.org
 refused 2 "unknown command 'diagnos'; did you mean 'diagnose'?" diagnos
 refused 2 "takes no value" diagnose --json=1 alice@example.org
+refused 2 "'--version' takes no value" --version=1
 refused 2 "needs a value" diagnose alice@example.org --user
 refused 2 "1 to 65535" diagnose alice@example.org --imap=mail.example.org:0
 refused 2 "1 to 65535" diagnose alice@example.org --smtp=mail.example.org:70000
@@ -285,6 +286,19 @@ grep -q sesame "$folder/saved.json" "$folder/out" && fail "the password was save
 # --- the same findings again, without a network
 "$program" diagnose --from="$folder/saved.json" --json >"$folder/again" 2>"$folder/err"
 cmp -s "$folder/out" "$folder/again" || fail "saved evidence gives another report"
+
+# --- what the caller has closed: no file or socket gets its number
+"$program" diagnose --from="$folder/saved.json" >&- 2>"$folder/err"
+status=$?
+[ "$status" -eq 3 ] || fail "a closed standard output: exit status $status"
+grep -q 'cannot write to standard output' "$folder/err" || fail "a closed standard output: no message"
+"$program" diagnose --from="$folder/saved.json" --save="$folder/resaved" <&- >&- 2>&-
+status=$?
+[ "$status" -eq 3 ] || fail "all streams closed: exit status $status"
+cmp -s "$folder/saved.json" "$folder/resaved" || fail "all streams closed: what is saved differs"
+"$program" diagnose bob@example.org --password-stdin --dry-run <&- >/dev/null 2>"$folder/err"
+status=$?
+[ "$status" -eq 0 ] || fail "a closed standard input: exit status $status"
 
 # --- a lookup without network opens no file of ours and no socket
 if [ "$traced" = yes ]; then

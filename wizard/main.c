@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "../probes/secret.h"
 #include "commands.h"
@@ -33,6 +36,21 @@ static int print_help(const struct options *options, const struct command *comma
 	return cmd_help(options, 1, &topic);
 }
 
+/* A caller may have closed what every program has open.  The next socket or file
+ * would get its number, and our output with it.  Reading and writing of the usual
+ * kind go on to fail there. */
+static void hold_closed_streams(void)
+{
+	static const int modes[] = {
+		[STDIN_FILENO] = O_WRONLY, [STDOUT_FILENO] = O_RDONLY, [STDERR_FILENO] = O_RDONLY,
+	};
+	int fd;
+
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", modes[fd]) != fd)
+			_exit(EXIT_INCOMPLETE);
+}
+
 int main(int argc, char **argv)
 {
 	struct arena *arena = arena_new();
@@ -40,6 +58,7 @@ int main(int argc, char **argv)
 	struct options options;
 	int status = EXIT_USAGE;
 
+	hold_closed_streams();
 	secret_forbid_core_files();
 	/* A peer or a pager that goes away is an error of that write, no more. */
 	signal(SIGPIPE, SIG_IGN);

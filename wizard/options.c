@@ -89,17 +89,18 @@ static int read_option(struct parse *parse, const char *text, const char *next)
 	const char *value = text[length] == '=' ? text + length + 1 : NULL;
 	const char *name = arena_strndup(parse->arena, text, length);
 	const struct option_row *row = find_row(name);
+	bool of_program = strcmp(name, "help") == 0 || strcmp(name, "version") == 0;
 	int used = 1;
 
-	if (strcmp(text, "help") == 0 || strcmp(text, "version") == 0) {
-		*(text[0] == 'h' ? &parse->out->help : &parse->out->version) = true;
-		return 1;
-	}
-	if (row == NULL)
+	if (row == NULL && !of_program)
 		return unknown_option(parse, name);
-	if (row->argument == NULL && value != NULL) {
-		message(_("option '--%s' takes no value"), row->name);
+	if (value != NULL && (of_program || row->argument == NULL)) {
+		message(_("option '--%s' takes no value"), name);
 		return -1;
+	}
+	if (of_program) {
+		*(name[0] == 'h' ? &parse->out->help : &parse->out->version) = true;
+		return 1;
 	}
 	if (row->argument != NULL && !row->may_omit && value == NULL) {
 		value = next;
