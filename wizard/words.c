@@ -260,6 +260,8 @@ const char *words_stop(struct arena *arena, const struct endpoint_fact *endpoint
 		return endpoint->proved ? _("login works") : _("login accepted, mailbox not opened");
 	if (endpoint->login.outcome == LOGIN_REFUSED)
 		return _("login refused");
+	if (endpoint->login.outcome == LOGIN_INTERRUPTED)
+		return _("login not answered");
 	if (endpoint->ready)
 		return no_login_words(arena, endpoint->login.bar);
 	return end_words(arena, endpoint);

@@ -153,6 +153,15 @@ START_TEST(test_refused)
 }
 END_TEST
 
+START_TEST(test_not_answered)
+{
+	witness_ready(evidence, smtp);
+	smtp->login.outcome = LOGIN_INTERRUPTED;
+	witness_end(smtp, STEP_LOGIN, END_TIMEOUT);
+	expect("+++X.", STOP_LOGIN, "login not answered");
+}
+END_TEST
+
 START_TEST(test_not_asked)
 {
 	witness_ready(evidence, smtp);
@@ -218,6 +227,7 @@ int main(void)
 	tcase_add_test(tests, test_certificate_not_trusted_but_used);
 	tcase_add_test(tests, test_not_encrypted);
 	tcase_add_test(tests, test_refused);
+	tcase_add_test(tests, test_not_answered);
 	tcase_add_test(tests, test_not_asked);
 	tcase_add_test(tests, test_no_mechanism);
 	tcase_add_test(tests, test_mailbox_not_opened);
