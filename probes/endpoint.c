@@ -155,12 +155,15 @@ static void time_step(struct endpoint *endpoint, enum step step)
 	endpoint->step_started = now;
 }
 
-static void expect_line(struct endpoint *endpoint)
+/* Each line shows that the peer is alive, but only a command of ours, or the
+ * beginning, gives it more time: one line now and then must not hold the step. */
+static void expect_line(struct endpoint *endpoint, bool more_time)
 {
 	enum step step = dialogue_step(endpoint->dialogue);
 
 	time_step(endpoint, step);
-	stream_deadline(endpoint->stream, bounded(endpoint, patience_for(endpoint, step)));
+	if (more_time)
+		stream_deadline(endpoint->stream, bounded(endpoint, patience_for(endpoint, step)));
 	watch_for_stall(endpoint);
 	endpoint->handler.moved(endpoint->arg, endpoint, false);
 }
@@ -181,10 +184,10 @@ static void obey(struct endpoint *endpoint, enum dialogue_action action)
 	switch (action) {
 	case DIALOGUE_SEND:
 		send_output(endpoint);
-		expect_line(endpoint);
+		expect_line(endpoint, true);
 		break;
 	case DIALOGUE_READ:
-		expect_line(endpoint);
+		expect_line(endpoint, false);
 		break;
 	case DIALOGUE_START_TLS:
 		upgrade(endpoint);
@@ -201,6 +204,14 @@ static void obey(struct endpoint *endpoint, enum dialogue_action action)
 		finish(endpoint);
 		break;
 	}
+}
+
+static void begin_dialogue(struct endpoint *endpoint)
+{
+	endpoint->dialogue_begun = true;
+	endpoint->fact->step = STEP_GREETING;
+	stream_deadline(endpoint->stream, bounded(endpoint, endpoint->world->patience.greeting));
+	obey(endpoint, dialogue_start(endpoint->dialogue, since_start(endpoint)));
 }
 
 /* The next whole line of the input, without its line end; false if none. */
@@ -270,11 +281,9 @@ static void secured(void *arg, bool ok)
 	}
 	endpoint_add_line(endpoint->world->evidence, fact, LINE_NOTE, fact->tls.version,
 		strlen(fact->tls.version))->at_ms = since_start(endpoint);
-	if (!endpoint->dialogue_begun) {
-		endpoint->dialogue_begun = true;
-		fact->step = STEP_GREETING;
-		obey(endpoint, dialogue_start(endpoint->dialogue, since_start(endpoint)));
-	} else {
+	if (!endpoint->dialogue_begun)
+		begin_dialogue(endpoint);
+	else {
 		fact->step = STEP_HELLO_SECURE;
 		obey(endpoint, dialogue_secured(endpoint->dialogue, since_start(endpoint)));
 	}
@@ -315,10 +324,8 @@ static void connected(void *arg, int fd, enum session_end end)
 		start_tls(endpoint);
 		return;
 	}
-	fact->step = STEP_GREETING;
-	endpoint->dialogue_begun = true;
 	endpoint->step_started = loop_now(endpoint->world->loop);
-	obey(endpoint, dialogue_start(endpoint->dialogue, since_start(endpoint)));
+	begin_dialogue(endpoint);
 }
 
 static void dial_settled(void *arg)

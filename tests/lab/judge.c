@@ -308,6 +308,9 @@ static void check_outputs(const struct stage *stage, const struct child_result *
 	}
 	if (saved.length == 0 && !stage->scenario->lookup)
 		COMPLAIN(complaints, "no evidence was saved\n");
+	if (stage->scenario->expect.in_time &&
+			strstr(buf_text(&saved), "\"timed_out\":\tfalse") == NULL)
+		COMPLAIN(complaints, "the run went on until its time limit\n");
 	buf_done(&transcript);
 	buf_done(&saved);
 }

@@ -202,6 +202,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/domain-wildcard.json \
 	%D%/scenarios/domain-without-mx.json \
 	%D%/scenarios/domain-without-records.json \
+	%D%/scenarios/drip-lines.json \
 	%D%/scenarios/drip.json \
 	%D%/scenarios/ehlo-rejected.json \
 	%D%/scenarios/ehlo-unknown.json \

@@ -158,6 +158,7 @@ struct expectation {
 	const char **client_words;   /* "" for none */
 	const char **asked;          /* hosts or requests; "!…" must not have come */
 	bool no_address;             /* no web server may learn it */
+	bool in_time;                /* it must not be the run's time limit that ends it */
 };
 
 struct scenario {

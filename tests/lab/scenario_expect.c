@@ -5,7 +5,7 @@
 
 static const char *const expect_keys[] = { "root_cause", "exit", "also", "not", "quote",
 	"services", "logins", "no_login", "sources", "discrepancies", "clients", "asked",
-	"no_address", NULL };
+	"no_address", "in_time", NULL };
 static const char *const login_keys[] = { "imap", "pop3", "smtp", NULL };
 
 /* The strings of the object at KEY, by name. */
@@ -76,6 +76,7 @@ int scenario_read_expectation(struct reading *reading, const cJSON *json,
 	out->also = arena_alloc(reading->arena, sizeof *out->also);
 	out->not_codes = arena_alloc(reading->arena, sizeof *out->not_codes);
 	if (reading_number(reading, "expect", json, "exit", 0, 3, &out->exit) < 0 ||
+	    reading_bool(reading, "expect", json, "in_time", &out->in_time) < 0 ||
 	    reading_strings(reading, "expect", json, "also", &out->also) < 0 ||
 	    reading_strings(reading, "expect", json, "not", &out->not_codes) < 0 ||
 	    reading_string(reading, "expect", json, "quote", &out->quote) < 0 ||
