@@ -75,23 +75,41 @@ static bool is_about_username(const char *code)
 		strcmp(code, "auth.username-unknown") == 0);
 }
 
+/* FIRST, or what came of the other form of user name if that works.  The time
+ * limit is for both together. */
+static struct evidence *try_other_username(const struct options *options,
+	const struct address *address, const struct secret *secret, struct evidence *first)
+{
+	struct evidence *second;
+	struct options other = *options;
+
+	if (first->elapsed_ms >= options->timeout_ms ||
+			!is_about_username(verdict_reach(first)->root_cause) ||
+			(other.user = other_username(first, address)) == NULL)
+		return first;
+	other.timeout_ms = options->timeout_ms - first->elapsed_ms;
+	second = probe(&other, address, secret);
+	if (second == NULL)
+		return first;
+	if (verdict_reach(second)->ok) {
+		evidence_free(first);
+		return second;
+	}
+	message(_("the user name %s was tried too, and does not work either"),
+		message_subject(second->arena, other.user));
+	evidence_free(second);
+	return first;
+}
+
 static int diagnose(const struct options *options, const struct address *address,
 	const struct secret *secret)
 {
-	struct evidence *evidence = probe(options, address, secret), *second;
-	struct options other = *options;
+	struct evidence *evidence = probe(options, address, secret);
 
 	if (evidence == NULL)
 		return EXIT_USAGE;
-	if (options->try_usernames && options->user == NULL &&
-			is_about_username(verdict_reach(evidence)->root_cause) &&
-			(other.user = other_username(evidence, address)) != NULL) {
-		second = probe(&other, address, secret);
-		if (second != NULL) {
-			evidence_free(evidence);
-			evidence = second;
-		}
-	}
+	if (options->try_usernames && options->user == NULL)
+		evidence = try_other_username(options, address, secret, evidence);
 	return report(options, evidence);
 }
 

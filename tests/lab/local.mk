@@ -469,6 +469,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/token-at-password-server.json \
 	%D%/scenarios/token-expired.json \
 	%D%/scenarios/token-insufficient.json \
+	%D%/scenarios/try-usernames-in-vain.json \
 	%D%/scenarios/try-usernames.json \
 	%D%/scenarios/unasked-pop3-silent.json \
 	%D%/scenarios/user-unknown-at-one.json \
