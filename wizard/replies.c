@@ -95,6 +95,19 @@ static const struct reply_rule *match_scope(const char *scope, const char *proto
 	return NULL;
 }
 
+/* Server software puts words of its own before the reason that a backend gave it:
+ * where they say no more than "rejected", the general rows may read the reason. */
+static const struct reply_rule *read_further(const struct reply_rule *found,
+	const char *protocol, const struct patterns_text *ready)
+{
+	const struct reply_rule *general;
+
+	if (!scope_is_software(found->scope) || strcmp(found->code, "auth.credentials-rejected") != 0)
+		return found;
+	general = match_scope("any", protocol, ready);
+	return general && strcmp(general->code, found->code) != 0 ? general : found;
+}
+
 static const struct reply_rule *match_known(const char *protocol, const char *provider,
 	const char *software, const struct patterns_text *ready)
 {
@@ -111,9 +124,7 @@ static const struct reply_rule *match_known(const char *protocol, const char *pr
 			found = match_scope(scopes[i], protocol, ready);
 	if (!found)
 		found = match_scope(NULL, protocol, ready);
-	if (!found)
-		found = match_scope("any", protocol, ready);
-	return found;
+	return found ? read_further(found, protocol, ready) : match_scope("any", protocol, ready);
 }
 
 const struct reply_rule *replies_match(const char *protocol, const char *provider,

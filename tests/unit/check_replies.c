@@ -226,6 +226,57 @@ START_TEST(relatives_speak_the_family_words)
 }
 END_TEST
 
+/* Postfix hands on what its SASL backend said, Dovecot what its database said. */
+START_TEST(a_reason_behind_the_words_of_software_is_read)
+{
+	check_code("smtp", NULL, "postfix", "535 5.7.8 Error: authentication failed: "
+		"Password expired", "auth.password-expired");
+	check_code("smtp", NULL, "postfix", "535 5.7.8 Error: authentication failed: "
+		"account is disabled", "auth.account-suspended");
+	check_code("smtp", NULL, "postfix", "535 5.7.8 Error: authentication failed: "
+		"UGFzc3dvcmQ6", "auth.credentials-rejected");
+	check_code("imap", NULL, "dovecot", "a NO [AUTHENTICATIONFAILED] Authentication failed.",
+		"auth.credentials-rejected");
+}
+END_TEST
+
+/* What one protocol may say another may say too. */
+START_TEST(general_words_mean_the_same_in_each_protocol)
+{
+	static const struct {
+		const char *words, *code;
+	} cases[] = {
+		{ "Your account has been suspended", "auth.account-suspended" },
+		{ "Account temporarily locked after too many failed logins", "auth.account-locked" },
+		{ "Your password has expired, change it on our web site", "auth.password-expired" },
+		{ "Please use your full email address as username", "auth.username-form" },
+		{ "Two-step verification is on: use an app password", "auth.app-password-required" },
+		{ "Please enter the verification code", "auth.mfa-required" },
+		{ "Login from your country is not allowed", "auth.region-or-ip-refused" },
+		{ "Too many login attempts from your IP address", "auth.too-many-attempts" },
+		{ "You must accept the new terms of use", "auth.terms-not-accepted" },
+		{ "Please log in via your web browser", "auth.web-login-needed" },
+		{ "This account is inactive", "auth.account-dormant" },
+		{ "Temporary authentication failure", "auth.backend-unavailable" },
+		{ "No such user", "auth.username-unknown" },
+		{ "Wrong password", "auth.credentials-rejected" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		char *smtp = mem_printf("535 5.7.8 %s", cases[i].words);
+		char *imap = mem_printf("a NO [AUTHENTICATIONFAILED] %s", cases[i].words);
+		char *pop3 = mem_printf("-ERR [AUTH] %s", cases[i].words);
+
+		check_code("smtp", NULL, "", smtp, cases[i].code);
+		check_code("imap", NULL, "", imap, cases[i].code);
+		check_code("pop3", NULL, "", pop3, cases[i].code);
+		free(smtp);
+		free(imap);
+		free(pop3);
+	}
+}
+END_TEST
+
 START_TEST(a_reply_without_row_matches_nothing)
 {
 	ck_assert_ptr_null(replies_match("smtp", NULL, NULL, "250 2.0.0 Ok: queued"));
@@ -306,6 +357,8 @@ int main(void)
 	tcase_add_test(texts, continuation_codes_are_dropped);
 	tcase_add_test(texts, tag_and_status_word_may_be_missing);
 	tcase_add_test(texts, relatives_speak_the_family_words);
+	tcase_add_test(texts, a_reason_behind_the_words_of_software_is_read);
+	tcase_add_test(texts, general_words_mean_the_same_in_each_protocol);
 	tcase_add_test(texts, a_reply_without_row_matches_nothing);
 	tcase_add_test(texts, hostile_bytes_do_no_harm);
 	tcase_add_test(texts, software_is_read_from_the_greeting);
