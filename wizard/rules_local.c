@@ -184,6 +184,16 @@ static void firewall_blocks_app(struct inquiry *inquiry)
 
 /* ---- a gateway on this computer ---------------------------------------------------- */
 
+/* Whoever gave the bridge's own settings has one; what only the provider names may
+ * be missing altogether. */
+static const char *closed_bridge_code(const struct inquiry *inquiry,
+	const struct endpoint_fact *endpoint)
+{
+	return inquiry_quirk(inquiry, "needs-bridge") && endpoint->source != NULL &&
+		strcmp(endpoint->source, "given") != 0 ?
+		"config.bridge-needed" : "local.bridge-not-running";
+}
+
 static void bridge_not_running(struct inquiry *inquiry)
 {
 	const struct endpoint_fact *endpoint = NULL;
@@ -193,7 +203,7 @@ static void bridge_not_running(struct inquiry *inquiry)
 		if (!endpoint_is_local(endpoint) || endpoint->connected ||
 		    !connects_failed_as(endpoint, CONNECT_REFUSED, 0))
 			continue;
-		found = verdict_add(inquiry, "local.bridge-not-running", endpoint,
+		found = verdict_add(inquiry, closed_bridge_code(inquiry, endpoint), endpoint,
 			_("Nothing listens at %s on this computer%s%s%s."), endpoint_where(inquiry, endpoint),
 			inquiry_quirk(inquiry, "needs-bridge") ? _(", where the bridge of ") : "",
 			inquiry_quirk(inquiry, "needs-bridge") ? inquiry->preset->name : "",

@@ -368,6 +368,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/portal-page.json \
 	%D%/scenarios/portal-redirects.json \
 	%D%/scenarios/proton-bridge-not-running.json \
+	%D%/scenarios/proton-without-bridge.json \
 	%D%/scenarios/provider-without-imap.json \
 	%D%/scenarios/published-host-nxdomain.json \
 	%D%/scenarios/qq-authorisation-code.json \

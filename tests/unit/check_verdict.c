@@ -96,6 +96,16 @@ static struct evidence *bridge(enum connect_outcome outcome)
 
 static struct evidence *bridge_not_running(void)
 {
+	struct evidence *evidence = bridge(CONNECT_REFUSED);
+	struct endpoint_fact *endpoint;
+
+	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
+		endpoint->source = "given";
+	return evidence;
+}
+
+static struct evidence *bridge_missing(void)
+{
 	return bridge(CONNECT_REFUSED);
 }
 
@@ -787,6 +797,8 @@ static const struct witness_case cases[] = {
 		"no answer", "", "local.no-network" },
 	{ "bridge not running", bridge_not_running, "local.bridge-not-running", "refused", "",
 		"net.connection-refused config.bridge-needed" },
+	{ "bridge missing", bridge_missing, "config.bridge-needed", "refused", "",
+		"net.connection-refused local.bridge-not-running" },
 	{ "bridge certificate", bridge_certificate, "local.bridge-cert-untrusted", "127.0.0.1", "",
 		"tls.self-signed" },
 	{ "refused at a name on loopback", refused_by_name, "net.connection-refused", "refused", "",
