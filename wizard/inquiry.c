@@ -111,7 +111,8 @@ void inquiry_init(struct inquiry *inquiry, struct evidence *evidence, const stru
 	}
 	/* A test message was asked for, so its refusal breaks sending. */
 	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
-		if (endpoint->role == ROLE_CANDIDATE && endpoint_sending_refusal(endpoint) != NULL)
+		if (endpoint->role == ROLE_CANDIDATE &&
+		    (endpoint_sending_refusal(endpoint) != NULL || endpoint_sending_broke_off(endpoint)))
 			inquiry->broken[MAIL_SMTP] = probed && evidence->wanted[MAIL_SMTP];
 	inquiry->standings = arena_alloc(inquiry->arena, (count + 1) * sizeof *inquiry->standings);
 	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
@@ -142,7 +143,8 @@ const struct endpoint_fact *inquiry_next(const struct inquiry *inquiry,
 		previous->next;
 
 	for (; endpoint != NULL; endpoint = endpoint->next)
-		if (endpoint->role == ROLE_CANDIDATE && service_state(endpoint) == STATE_FAILED &&
+		if (endpoint->role == ROLE_CANDIDATE && (service_state(endpoint) == STATE_FAILED ||
+			endpoint_sending_broke_off(endpoint)) &&
 		    !is_idle_guess(inquiry, endpoint) && inquiry_open(inquiry, endpoint))
 			return endpoint;
 	return NULL;
@@ -331,6 +333,15 @@ const struct reply_fact *endpoint_sending_refusal(const struct endpoint_fact *en
 	return NULL;
 }
 
+bool endpoint_sending_broke_off(const struct endpoint_fact *endpoint)
+{
+	return endpoint->login.outcome == LOGIN_OK && (endpoint->step == STEP_MAIL ||
+		endpoint->step == STEP_RCPT || endpoint->step == STEP_DATA) &&
+		(endpoint->end == END_CLOSED || endpoint->end == END_RESET ||
+		 endpoint->end == END_TIMEOUT || endpoint->end == END_FLOOD ||
+		 endpoint->end == END_REPLY);
+}
+
 const char *const *endpoint_plain_words(const struct endpoint_fact *endpoint, size_t *count)
 {
 	bool secured = endpoint->tls.outcome == TLS_OK;
@@ -456,6 +467,22 @@ const char *endpoint_reply_code(const struct inquiry *inquiry,
 	const struct reply_rule *row = endpoint_reply_rule(inquiry, endpoint, text);
 
 	return row == NULL ? NULL : row->code;
+}
+
+const char *endpoint_step_code(const struct inquiry *inquiry,
+	const struct endpoint_fact *endpoint, const struct reply_fact *reply)
+{
+	const char *code = endpoint_reply_code(inquiry, endpoint, reply->text);
+
+	if (code == NULL || reply->step == STEP_GREETING)
+		return code;
+	/* 421 may come at any time (RFC 5321 section 3.8). */
+	if (strcmp(code, "protocol.greeting-refused") == 0 && reply->class != REPLY_PERMANENT)
+		return "protocol.temporary-failure";
+	if (strcmp(code, "protocol.command-unknown") == 0 && reply->step == STEP_LOGIN &&
+	    endpoint->service.protocol == MAIL_SMTP)
+		return "protocol.auth-not-offered";
+	return code;
 }
 
 const char *inquiry_date(const struct inquiry *inquiry, time_t when)

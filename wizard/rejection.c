@@ -95,7 +95,7 @@ struct rejection rejection_read(const struct inquiry *inquiry, const struct endp
 			strcmp(row->code, "protocol.mail-protocol-swapped") == 0))
 		row = NULL;
 	rejection.code = endpoint->login.cancelled ? "protocol.auth-exchange-error" :
-		row != NULL ? row->code : fallback_code(endpoint);
+		row != NULL ? endpoint_step_code(inquiry, endpoint, reply) : fallback_code(endpoint);
 	rejection.by_provider = row != NULL &&
 		strcmp(row->scope, endpoint_speaker(inquiry, endpoint)) == 0;
 	rejection.vague = reply->class == REPLY_PERMANENT && rejection_is_read_into_words(rejection.code) &&

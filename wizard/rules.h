@@ -110,7 +110,8 @@ void inquiry_init(struct inquiry *inquiry, struct evidence *evidence,
 /* Nothing explains yet why ENDPOINT failed. */
 bool inquiry_open(const struct inquiry *inquiry, const struct endpoint_fact *endpoint);
 /* The next candidate after PREVIOUS (NULL: the first) that failed and whose
- * failure nothing explains yet.  Guessed hosts count only once they answered. */
+ * failure nothing explains yet.  Guessed hosts count only once they answered; a
+ * test message that broke off is a failure. */
 const struct endpoint_fact *inquiry_next(const struct inquiry *inquiry,
 	const struct endpoint_fact *previous);
 /* It gives what was asked of it: a login that succeeded, or being reachable. */
@@ -152,6 +153,8 @@ const struct endpoint_fact *inquiry_accepted_elsewhere(const struct inquiry *inq
 	const struct endpoint_fact *endpoint);
 /* Did SMTP go on to a test message, and was it refused?  That reply, else NULL. */
 const struct reply_fact *endpoint_sending_refusal(const struct endpoint_fact *endpoint);
+/* Or did the session end in the middle of it, without a refusal? */
+bool endpoint_sending_broke_off(const struct endpoint_fact *endpoint);
 /* The capabilities that were listed in plain text, before TLS if there was any. */
 const char *const *endpoint_plain_words(const struct endpoint_fact *endpoint, size_t *count);
 /* Does one of them begin with WORD? */
@@ -185,6 +188,10 @@ const struct reply_rule *endpoint_reply_rule(const struct inquiry *inquiry,
 /* Its code, NULL if there is none. */
 const char *endpoint_reply_code(const struct inquiry *inquiry,
 	const struct endpoint_fact *endpoint, const char *text);
+/* The same of a REPLY at its step: a row for a bare status code knows the usual
+ * place of that code only. */
+const char *endpoint_step_code(const struct inquiry *inquiry,
+	const struct endpoint_fact *endpoint, const struct reply_fact *reply);
 /* "2026-03-01" and "2026-03-01 14:05 UTC". */
 const char *inquiry_date(const struct inquiry *inquiry, time_t when);
 const char *inquiry_time(const struct inquiry *inquiry, time_t when);

@@ -30,7 +30,7 @@ static void ehlo_unsupported(struct inquiry *inquiry)
 static const char *hello_code(const struct inquiry *inquiry, const struct endpoint_fact *endpoint,
 	const struct reply_fact *reply)
 {
-	const char *code = endpoint_reply_code(inquiry, endpoint, reply->text);
+	const char *code = endpoint_step_code(inquiry, endpoint, reply);
 
 	/* The general rows would blame a parameter or the verb. */
 	if (code != NULL && strcmp(code, "protocol.syntax-error") != 0 &&

@@ -269,7 +269,7 @@ static void password_refused(struct inquiry *inquiry)
 static const char *proof_code(const struct inquiry *inquiry, const struct endpoint_fact *endpoint,
 	const struct reply_fact *reply)
 {
-	const char *code = endpoint_reply_code(inquiry, endpoint, reply->text);
+	const char *code = endpoint_step_code(inquiry, endpoint, reply);
 
 	if (code != NULL && !is(code, "auth.credentials-rejected"))
 		return code;

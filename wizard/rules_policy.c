@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "../probes/text.h"
 #include "language.h"
 #include "rules.h"
 
@@ -36,22 +37,38 @@ static bool is_bare(const char *code)
 		strcmp(code, "protocol.bad-sequence") == 0;
 }
 
+/* Is the box that is full the account's own?  Nobody else's is known at MAIL. */
+static bool is_own_box(const struct inquiry *inquiry, enum step step)
+{
+	return step == STEP_MAIL || text_equal_nocase(inquiry->evidence->test_recipient,
+		inquiry->evidence->address);
+}
+
+static const char *refusal_code(const struct inquiry *inquiry,
+	const struct endpoint_fact *endpoint, const struct reply_fact *reply)
+{
+	const char *code = endpoint_step_code(inquiry, endpoint, reply);
+
+	if (code == NULL || (is_bare(code) && reply->step == STEP_MAIL))
+		return fallback_code(reply);
+	if (strcmp(code, "policy.recipient-full") == 0 && is_own_box(inquiry, reply->step))
+		return "policy.quota-full";
+	return code;
+}
+
 static void sending_refused(struct inquiry *inquiry)
 {
 	const struct endpoint_fact *endpoint;
 	const struct reply_fact *reply;
 	struct verdict_case *found;
-	const char *code;
 
 	for (endpoint = inquiry->evidence->endpoints; endpoint != NULL; endpoint = endpoint->next) {
 		reply = endpoint_sending_refusal(endpoint);
 		if (endpoint->role != ROLE_CANDIDATE || reply == NULL || !inquiry_open(inquiry, endpoint))
 			continue;
-		code = endpoint_reply_code(inquiry, endpoint, reply->text);
-		if (code == NULL || (is_bare(code) && reply->step == STEP_MAIL))
-			code = fallback_code(reply);
-		found = verdict_add(inquiry, code, endpoint, _("%s took the login, but refused %s."),
-			endpoint_where(inquiry, endpoint), step_sentence(reply->step));
+		found = verdict_add(inquiry, refusal_code(inquiry, endpoint, reply), endpoint,
+			_("%s took the login, but refused %s."), endpoint_where(inquiry, endpoint),
+			step_sentence(reply->step));
 		verdict_quote(inquiry, found, "server", reply->text);
 	}
 }

@@ -95,7 +95,7 @@ static void last_words(struct inquiry *inquiry)
 		reply = last_reply(endpoint);
 		if (!reply_is_negative(reply))
 			continue;
-		code = endpoint_reply_code(inquiry, endpoint, reply->text);
+		code = endpoint_step_code(inquiry, endpoint, reply);
 		if (code == NULL)
 			code = reply->class == REPLY_PERMANENT ? "protocol.command-unknown" :
 				"protocol.temporary-failure";

@@ -401,6 +401,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/send-not-activated.json \
 	%D%/scenarios/send-null-mx.json \
 	%D%/scenarios/send-open-relay.json \
+	%D%/scenarios/send-own-mailbox-full.json \
 	%D%/scenarios/send-recipient-domain-no-mail.json \
 	%D%/scenarios/send-recipient-full.json \
 	%D%/scenarios/send-recipient-unknown.json \
@@ -416,6 +417,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/send-spf-missing.json \
 	%D%/scenarios/send-spf-other-servers.json \
 	%D%/scenarios/send-spf-twice.json \
+	%D%/scenarios/send-test-broken-off.json \
 	%D%/scenarios/send-test-greylisted.json \
 	%D%/scenarios/send-test-recipient-unknown.json \
 	%D%/scenarios/send-test-relay-denied.json \
@@ -427,6 +429,8 @@ dist_scenarios_DATA = \
 	%D%/scenarios/send-too-many-recipients.json \
 	%D%/scenarios/send-utf8.json \
 	%D%/scenarios/send-without-login.json \
+	%D%/scenarios/sending-421-while-logging-in.json \
+	%D%/scenarios/sending-login-unknown.json \
 	%D%/scenarios/sending-only-service.json \
 	%D%/scenarios/sending-port-421.json \
 	%D%/scenarios/sending-service-login.json \

@@ -387,6 +387,56 @@ static struct evidence *recipient_unknown(void)
 	return sent(STEP_RCPT, "550 5.1.1 <bob@example.net>: no such user here");
 }
 
+static struct evidence *box_full(const char *recipient)
+{
+	struct evidence *evidence = sent(STEP_RCPT, "552 5.2.2 Mailbox full");
+
+	evidence->test_recipient = recipient;
+	return evidence;
+}
+
+static struct evidence *own_box_full(void)
+{
+	return box_full("alice@" D);
+}
+
+static struct evidence *other_box_full(void)
+{
+	return box_full("bob@example.net");
+}
+
+static struct evidence *sending_broke_off(void)
+{
+	struct evidence *evidence = both("", NULL, NULL);
+
+	witness_end(smtp_of(evidence), STEP_DATA, END_CLOSED);
+	return evidence;
+}
+
+static struct evidence *gives_up_at_login(const char *words)
+{
+	struct evidence *evidence = both("", NULL, NULL);
+
+	smtp_of(evidence)->proved = false;
+	witness_refused(evidence, smtp_of(evidence), REPLY_TRANSIENT, words);
+	return evidence;
+}
+
+static struct evidence *gives_up_in_the_middle(void)
+{
+	return gives_up_at_login("421 4.3.0 Temporary system problem, closing");
+}
+
+static struct evidence *gives_up_after_too_many(void)
+{
+	return gives_up_at_login("421 4.7.0 Too many authentication failures");
+}
+
+static struct evidence *login_unknown(void)
+{
+	return both("", NULL, "502 5.5.1 Command not implemented");
+}
+
 static struct evidence *spam(void)
 {
 	return sent(STEP_DATA, "550 5.7.1 Message rejected as spam by Content Filtering.");
@@ -770,6 +820,16 @@ static const struct witness_case cases[] = {
 		"policy.recipient-unknown" },
 	{ "recipient unknown", recipient_unknown, "policy.recipient-unknown", "5.1.1", "",
 		"policy.relay-denied" },
+	{ "own box full", own_box_full, "policy.quota-full", "5.2.2", "", "policy.recipient-full" },
+	{ "another's box full", other_box_full, "policy.recipient-full", "5.2.2", "",
+		"policy.quota-full" },
+	{ "test message broke off", sending_broke_off, "net.connection-lost", NULL, "", "" },
+	{ "421 in the middle", gives_up_in_the_middle, "protocol.temporary-failure", "421", "",
+		"protocol.greeting-refused" },
+	{ "421 after too many tries", gives_up_after_too_many, "auth.too-many-attempts", "421", "",
+		"protocol.temporary-failure" },
+	{ "AUTH is unknown", login_unknown, "protocol.auth-not-offered", "502", "",
+		"protocol.command-unknown" },
 	{ "spam", spam, "policy.spam-content", "spam", "", "" },
 	{ "token rejected", token_rejected, "oauth2.token-rejected", "Invalid credentials", "",
 		"auth.credentials-rejected auth.less-secure-apps-blocked" },
