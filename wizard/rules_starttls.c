@@ -29,13 +29,21 @@ static void injected(struct inquiry *inquiry)
 	}
 }
 
+/* What cannot be read offers nothing and withholds nothing. */
+static bool offer_is_unreadable(const struct endpoint_fact *endpoint)
+{
+	const struct reply_fact *hello = endpoint_reply(endpoint, STEP_HELLO);
+
+	return hello != NULL && hello->class == REPLY_MALFORMED;
+}
+
 /* The next failed endpoint that should have been encrypted and was not. */
 static const struct endpoint_fact *next_unencrypted(const struct inquiry *inquiry,
 	const struct endpoint_fact *endpoint)
 {
 	while ((endpoint = inquiry_next(inquiry, endpoint)) != NULL)
 		if (endpoint->service.security == MAIL_STARTTLS && endpoint->greeted &&
-		    endpoint->tls.outcome == TLS_NOT_TRIED &&
+		    endpoint->tls.outcome == TLS_NOT_TRIED && !offer_is_unreadable(endpoint) &&
 		    (endpoint->end == END_REPLY || endpoint->end == END_REFUSED ||
 		     endpoint->end == END_FINISHED))
 			return endpoint;
@@ -78,6 +86,17 @@ static bool account_has_no_tls(const struct inquiry *inquiry, const struct endpo
 	return asked && others;
 }
 
+/* A server knows the word that it offers; what does not know it, or saw another
+ * word, stands between. */
+static bool word_was_changed(const struct inquiry *inquiry, const struct endpoint_fact *endpoint,
+	const struct reply_fact *reply)
+{
+	const char *code = endpoint_reply_code(inquiry, endpoint, reply->text);
+
+	return code != NULL && (strcmp(code, "tls.starttls-stripped") == 0 ||
+		strcmp(code, "protocol.command-unknown") == 0);
+}
+
 static void refused(struct inquiry *inquiry)
 {
 	const struct endpoint_fact *endpoint = NULL;
@@ -89,7 +108,8 @@ static void refused(struct inquiry *inquiry)
 		if (!reply_is_negative(reply) ||
 		    !endpoint_offers_plain(endpoint, starttls_word(endpoint)))
 			continue;
-		found = verdict_add(inquiry, "tls.starttls-refused", endpoint,
+		found = verdict_add(inquiry, word_was_changed(inquiry, endpoint, reply) ?
+			"tls.starttls-stripped" : "tls.starttls-refused", endpoint,
 			_("%s offers %s and then refuses it."), endpoint_where(inquiry, endpoint),
 			starttls_word(endpoint));
 		verdict_quote(inquiry, found, "server", reply->text);

@@ -247,6 +247,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/healthy-private-pop3-starttls.json \
 	%D%/scenarios/healthy-private-srv.json \
 	%D%/scenarios/healthy-private-starttls.json \
+	%D%/scenarios/hello-without-form.json \
 	%D%/scenarios/host-down.json \
 	%D%/scenarios/host-is-ip.json \
 	%D%/scenarios/host-nxdomain.json \
@@ -456,6 +457,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/srv-pop3-declined.json \
 	%D%/scenarios/srv-target-gone.json \
 	%D%/scenarios/srv-target-stale.json \
+	%D%/scenarios/starttls-changed-on-the-way.json \
 	%D%/scenarios/starttls-injection-imap.json \
 	%D%/scenarios/starttls-injection.json \
 	%D%/scenarios/starttls-not-offered.json \
