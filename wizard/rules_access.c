@@ -78,6 +78,13 @@ static bool host_is_mx(const struct inquiry *inquiry, const struct endpoint_fact
 	return false;
 }
 
+static bool says_preauth(const struct endpoint_fact *endpoint)
+{
+	const struct reply_fact *greeting = endpoint_reply(endpoint, STEP_GREETING);
+
+	return greeting != NULL && text_starts_nocase(greeting->text, "* PREAUTH");
+}
+
 static struct verdict_case *judge_offer(struct inquiry *inquiry,
 	const struct endpoint_fact *endpoint, const struct offer *offer)
 {
@@ -87,6 +94,10 @@ static struct verdict_case *judge_offer(struct inquiry *inquiry,
 		return verdict_add(inquiry, "oauth2.mechanism-not-offered", endpoint,
 			_("%s offers no login by OAuth2 token, only: %s."), where,
 			offer->words[0] == '\0' ? "none" : offer->words);
+	if (says_preauth(endpoint))
+		return verdict_add(inquiry, "protocol.auth-not-offered", endpoint,
+			_("%s takes everybody who connects for logged in (PREAUTH), so no login is possible."),
+			where);
 	if (offer->oauth && !offer->password)
 		return verdict_add(inquiry, "auth.oauth-only", endpoint,
 			_("%s takes no passwords: over a secure connection it offers only %s."), where,

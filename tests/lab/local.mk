@@ -368,6 +368,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/portal-by-names.json \
 	%D%/scenarios/portal-page.json \
 	%D%/scenarios/portal-redirects.json \
+	%D%/scenarios/preauthenticated.json \
 	%D%/scenarios/proton-bridge-not-running.json \
 	%D%/scenarios/proton-without-bridge.json \
 	%D%/scenarios/provider-without-imap.json \
