@@ -312,8 +312,12 @@ static void no_mail_domain(struct inquiry *inquiry)
 	const char *domain = inquiry->evidence->domain;
 	const struct dns_fact *mx = evidence_dns(inquiry->evidence, domain, DNS_MX);
 	struct verdict_case *found;
+	bool unknown = mx != NULL && (mx->outcome == DNS_SERVFAIL || mx->outcome == DNS_TIMEOUT);
 
-	if (has_real_settings(inquiry) || inquiry->preset != NULL || mx == NULL)
+	/* What the domain publishes could not be read: that left guesses alone, even where
+	 * one of them answers. */
+	if (inquiry->preset != NULL || mx == NULL || (unknown ? has_named_settings(inquiry) :
+		has_real_settings(inquiry)))
 		return;
 	if (is_null_mx(mx))
 		found = verdict_add_run(inquiry, "dns.null-mx", 0, WEIGHT_FAULT,
@@ -394,6 +398,18 @@ static bool srv_protocol(const char *name, enum mail_protocol *protocol)
 	return false;
 }
 
+/* Somebody named a server for PROTOCOL; a guess does not outweigh the owner's no. */
+static bool is_named(const struct inquiry *inquiry, enum mail_protocol protocol)
+{
+	const struct endpoint_fact *endpoint;
+
+	for (endpoint = inquiry->evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
+		if (endpoint->role == ROLE_CANDIDATE && endpoint->service.protocol == protocol &&
+		    !endpoint_is_guess(endpoint))
+			return true;
+	return false;
+}
+
 static void srv_not_offered(struct inquiry *inquiry)
 {
 	const struct dns_fact *fact;
@@ -404,7 +420,7 @@ static void srv_not_offered(struct inquiry *inquiry)
 	for (fact = inquiry->evidence->dns; fact != NULL; fact = fact->next) {
 		if (fact->type != DNS_SRV || !is_null_mx(fact) || !srv_protocol(fact->name, &protocol))
 			continue;
-		missing = inquiry->broken[protocol] && !inquiry_has_candidates(inquiry, protocol);
+		missing = inquiry->broken[protocol] && !is_named(inquiry, protocol);
 		found = verdict_add_run(inquiry, "dns.srv-not-offered", inquiry_bit(protocol),
 			missing ? WEIGHT_FAULT : WEIGHT_NOTICE,
 			_("The owner of %s declares in DNS that %s is not offered."),
@@ -431,10 +447,13 @@ const struct rule rules_dns[] = {
 		"dns.domain-parked", "dns.wildcard-answers", "config.source-unconfirmed", NO_SETTINGS) },
 	{ "dns.null-mx", no_mail_domain, EXPLAINS(NO_SETTINGS, "dns.wildcard-answers") },
 	{ "dns.no-mx", NULL, EXPLAINS(NO_SETTINGS, "dns.wildcard-answers") },
-	{ "dns.servfail", NULL, EXPLAINS(NO_SETTINGS, "dns.no-mx", "dns.domain-typo") },
-	{ "dns.dnssec-bogus", NULL, EXPLAINS(NO_SETTINGS, "dns.servfail", "dns.domain-typo") },
+	{ "dns.servfail", NULL, EXPLAINS(NO_SETTINGS, "dns.no-mx", "dns.domain-typo",
+		"config.source-unconfirmed") },
+	{ "dns.dnssec-bogus", NULL, EXPLAINS(NO_SETTINGS, "dns.servfail", "dns.domain-typo",
+		"config.source-unconfirmed") },
 	{ "dns.mx-invalid-target", mx_invalid_target, NULL },
 	{ "dns.srv-not-offered", srv_not_offered, EXPLAINS("config.autoconfig-missing",
-		"config.protocol-not-offered", "config.no-submission") },
+		"config.protocol-not-offered", "config.no-submission", "config.source-unconfirmed",
+		"config.host-not-mail", "dns.wildcard-answers") },
 	{ NULL, NULL, NULL }
 };

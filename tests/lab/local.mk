@@ -196,6 +196,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/domain-null-mx.json \
 	%D%/scenarios/domain-nxdomain.json \
 	%D%/scenarios/domain-parked.json \
+	%D%/scenarios/domain-servfail-guess-answers.json \
 	%D%/scenarios/domain-servfail.json \
 	%D%/scenarios/domain-typo-live.json \
 	%D%/scenarios/domain-typo.json \
@@ -455,6 +456,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/smtp-out-of-credit.json \
 	%D%/scenarios/smtp-password-too-simple.json \
 	%D%/scenarios/smtp-session-timeout.json \
+	%D%/scenarios/srv-imap-declined.json \
 	%D%/scenarios/srv-pop3-declined.json \
 	%D%/scenarios/srv-target-gone.json \
 	%D%/scenarios/srv-target-stale.json \
