@@ -344,6 +344,30 @@ static void no_mail_domain(struct inquiry *inquiry)
 	blame_domain(inquiry, found);
 }
 
+/* The account's own servers stand on the internet, so this is no inside view. */
+static bool is_seen_from_outside(const struct inquiry *inquiry)
+{
+	const struct endpoint_fact *endpoint;
+	const struct connect_fact *connect;
+
+	for (endpoint = inquiry->evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
+		for (connect = endpoint->connects; connect != NULL; connect = connect->next)
+			if (connect->outcome == CONNECT_OK &&
+			    address_kind(connect->address) == ADDRESS_PUBLIC)
+				return true;
+	return false;
+}
+
+static bool leads_inside(const struct dns_fact *fact)
+{
+	size_t i;
+
+	for (i = 0; i < fact->count; i++)
+		if (address_kind(fact->records[i].text) == ADDRESS_PUBLIC)
+			return false;
+	return fact->count > 0;
+}
+
 static bool is_usable_mx(const struct inquiry *inquiry, const char *target)
 {
 	const struct dns_fact *a = evidence_dns(inquiry->evidence, target, DNS_A);
@@ -351,6 +375,8 @@ static bool is_usable_mx(const struct inquiry *inquiry, const char *target)
 
 	if (address_kind(target) != ADDRESS_NONE || text_equal_nocase(target, "localhost"))
 		return false;
+	if (a != NULL && a->outcome == DNS_OK && leads_inside(a) && is_seen_from_outside(inquiry))
+		return aaaa != NULL && aaaa->outcome == DNS_OK && !leads_inside(aaaa);
 	if (a == NULL)
 		return true;
 	if (a->outcome == DNS_NXDOMAIN)

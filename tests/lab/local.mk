@@ -308,6 +308,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/insecure-login-self-signed.json \
 	%D%/scenarios/inside-address.json \
 	%D%/scenarios/inside-and-outside-dns.json \
+	%D%/scenarios/inside-mx-and-servers.json \
 	%D%/scenarios/intercepted-antivirus.json \
 	%D%/scenarios/intercepted-gateway.json \
 	%D%/scenarios/intercepted-unknown.json \
@@ -341,6 +342,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/mx-entered-for-sending.json \
 	%D%/scenarios/mx-is-a-filter.json \
 	%D%/scenarios/mx-is-an-address.json \
+	%D%/scenarios/mx-is-inside.json \
 	%D%/scenarios/name-blocked.json \
 	%D%/scenarios/name-private-works.json \
 	%D%/scenarios/name-private.json \
