@@ -180,6 +180,37 @@ const struct preset *preset_by_id(const char *id)
 	return bsearch(id, preset_data, preset_data_count, sizeof *preset_data, compare_id);
 }
 
+static bool serves_at(const struct preset *preset, const char *host)
+{
+	size_t i;
+
+	for (i = 0; i < preset->service_count; i++)
+		if (strcmp(preset->services[i].host, host) == 0)
+			return true;
+	return false;
+}
+
+const struct preset *preset_by_host(const char *host)
+{
+	const struct preset *preset, *found = NULL;
+	const char *owner = suffix_registrable(host);
+	bool several = false;
+	size_t i;
+
+	/* A bridge on this computer may be anybody's. */
+	for (i = 0; owner != NULL && i < preset_count(); i++) {
+		preset = preset_at(i);
+		if (!serves_at(preset, host))
+			continue;
+		if (strcmp(preset->id, owner) == 0 ||
+		    lists(preset->domains, preset->domain_count, owner))
+			return preset;
+		several = found != NULL;
+		found = preset;
+	}
+	return several ? NULL : found;
+}
+
 size_t preset_count(void)
 {
 	read_user_presets();

@@ -17,6 +17,9 @@ const struct preset *preset_by_domain(const char *domain);
  * domain looked up as a mail domain, as ISPDB clients do.  NULL if none. */
 const struct preset *preset_by_mx(const char *mx_host);
 const struct preset *preset_by_id(const char *id);
+/* By a server that it names, lower-case.  Of several that name it the one whose mail
+ * domains it stands under; NULL if none or no single one does, and for addresses. */
+const struct preset *preset_by_host(const char *host);
 
 /* All of them, a person's own first, then built-in ones by id. */
 size_t preset_count(void);

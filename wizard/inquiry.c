@@ -436,10 +436,24 @@ const char *endpoint_software(const struct endpoint_fact *endpoint)
 	return replies_software(mail_protocol_name(endpoint->service.protocol), greeting->text);
 }
 
+const struct preset *endpoint_provider(const struct inquiry *inquiry,
+	const struct endpoint_fact *endpoint)
+{
+	const struct preset *owner;
+
+	if (inquiry_known_host(inquiry, endpoint->service.host))
+		return inquiry->preset;
+	owner = preset_by_host(endpoint->service.host);
+	return owner != NULL ? owner : inquiry->preset;
+}
+
 const char *endpoint_speaker(const struct inquiry *inquiry, const struct endpoint_fact *endpoint)
 {
+	const struct preset *provider = endpoint_provider(inquiry, endpoint);
 	const char *owner;
 
+	if (provider != NULL)
+		return provider->id;
 	if (inquiry->evidence->provider[0] != '\0')
 		return inquiry->evidence->provider;
 	owner = suffix_registrable(endpoint->service.host);

@@ -178,6 +178,10 @@ const char *endpoint_where(const struct inquiry *inquiry, const struct endpoint_
 const char *protocol_title(enum mail_protocol protocol);
 /* Software that the greeting or capabilities name, "" if none. */
 const char *endpoint_software(const struct endpoint_fact *endpoint);
+/* Whose server ENDPOINT is: the provider of the address, or another one whose preset
+ * names that host; NULL if it is nobody's that is known. */
+const struct preset *endpoint_provider(const struct inquiry *inquiry,
+	const struct endpoint_fact *endpoint);
 /* Whose words a reply of ENDPOINT is: the provider's id, or the registrable domain
  * of the server, "" if it has none. */
 const char *endpoint_speaker(const struct inquiry *inquiry,

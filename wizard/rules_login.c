@@ -120,12 +120,27 @@ static const char *separate_password(const struct inquiry *inquiry,
 	return "auth.client-password-separate";
 }
 
+/* The server of a provider that keeps no mailboxes. */
+static bool is_sending_service(const struct inquiry *inquiry, const struct endpoint_fact *endpoint)
+{
+	const struct preset *provider = endpoint_provider(inquiry, endpoint);
+	size_t i;
+
+	if (provider == NULL || provider == inquiry->preset)
+		return false;
+	for (i = 0; i < provider->service_count; i++)
+		if (provider->services[i].protocol != MAIL_SMTP)
+			return false;
+	return true;
+}
+
 static const char *relay_credentials(const struct inquiry *inquiry,
 	const struct rejection *rejection, const char **because)
 {
-	if (is(rejection->code, "auth.smtp-separate-credentials") && rejection->by_provider) {
+	if ((is(rejection->code, "auth.smtp-separate-credentials") && rejection->by_provider) ||
+	    is_sending_service(inquiry, rejection->endpoint)) {
 		*because = _("; it is a service for sending, with credentials of its own");
-		return rejection->code;
+		return "auth.smtp-separate-credentials";
 	}
 	if (!inquiry_quirk(inquiry, "fixed-username") && !inquiry_quirk(inquiry, "smtp-token"))
 		return NULL;
@@ -171,6 +186,9 @@ static const char *unusual_username(const struct inquiry *inquiry,
 	const char *expected;
 	size_t i;
 
+	/* An address of one's own domain says nothing about the name at its server. */
+	if (inquiry->evidence->provider[0] == '\0')
+		return NULL;
 	for (i = 0; inquiry->preset != NULL && i < inquiry->preset->service_count; i++) {
 		known = &inquiry->preset->services[i];
 		if (known->protocol != used->protocol || known->username == NULL ||

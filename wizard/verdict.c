@@ -286,6 +286,24 @@ static void order_findings(struct inquiry *inquiry, struct verdict *verdict)
 	}
 }
 
+/* The one provider whose servers all of the settings name.  Guessed hosts are
+ * nobody's settings. */
+static const struct preset *provider_of_settings(const struct evidence *evidence)
+{
+	const struct endpoint_fact *endpoint;
+	const struct preset *found = NULL, *owner;
+
+	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next) {
+		if (endpoint->role != ROLE_CANDIDATE || !endpoint->wanted || endpoint_is_guess(endpoint))
+			continue;
+		owner = preset_by_host(endpoint->service.host);
+		if (owner == NULL || (found != NULL && owner != found))
+			return NULL;
+		found = owner;
+	}
+	return found;
+}
+
 struct verdict *verdict_reach(struct evidence *evidence)
 {
 	struct verdict *verdict = arena_alloc(evidence->arena, sizeof *verdict);
@@ -295,6 +313,8 @@ struct verdict *verdict_reach(struct evidence *evidence)
 	verdict->arena = evidence->arena;
 	if (evidence->provider != NULL && evidence->provider[0] != '\0')
 		verdict->preset = preset_by_id(evidence->provider);
+	else
+		verdict->preset = provider_of_settings(evidence);
 	inquiry_init(&inquiry, evidence, verdict->preset);
 	for (table = rules_tables; *table != NULL; table++)
 		for (rule = *table; rule->code != NULL; rule++)

@@ -298,6 +298,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/hostile-user-name-with-control.json \
 	%D%/scenarios/icloud-app-password.json \
 	%D%/scenarios/icloud-has-no-pop3.json \
+	%D%/scenarios/icloud-own-domain.json \
 	%D%/scenarios/imap-account-type.json \
 	%D%/scenarios/imap-bandwidth.json \
 	%D%/scenarios/imap-quota.json \
@@ -438,6 +439,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/sending-login-unknown.json \
 	%D%/scenarios/sending-only-service.json \
 	%D%/scenarios/sending-port-421.json \
+	%D%/scenarios/sending-service-beside-gmail.json \
 	%D%/scenarios/sending-service-login.json \
 	%D%/scenarios/server-busy.json \
 	%D%/scenarios/server-clock-behind.json \

@@ -103,6 +103,21 @@ START_TEST(found_by_mx)
 }
 END_TEST
 
+START_TEST(found_by_host)
+{
+	ck_assert_str_eq(id_of(preset_by_host("imap.gmail.com")), "gmail.com");
+	/* named by Outlook.com too */
+	ck_assert_str_eq(id_of(preset_by_host("outlook.office365.com")), "office365.com");
+	ck_assert_str_eq(id_of(preset_by_host("imap.mail.me.com")), "icloud.com");
+	ck_assert_str_eq(id_of(preset_by_host("email-smtp.eu-west-1.amazonaws.com")),
+		"amazonses.com");
+	ck_assert_str_eq(id_of(preset_by_host("imap.gmail.com.example")), "-");
+	ck_assert_str_eq(id_of(preset_by_host("gmail.com")), "-");
+	/* where Proton's bridge listens, and others' */
+	ck_assert_str_eq(id_of(preset_by_host("127.0.0.1")), "-");
+}
+END_TEST
+
 START_TEST(every_key_finds_its_preset)
 {
 	size_t i, n;
@@ -349,6 +364,7 @@ int main(void)
 	tcase_add_checked_fixture(table, setup, teardown);
 	tcase_add_loop_test(table, found_by_domain, 0, (int)(sizeof domains / sizeof domains[0]));
 	tcase_add_loop_test(table, found_by_mx, 0, (int)(sizeof hosts / sizeof hosts[0]));
+	tcase_add_test(table, found_by_host);
 	tcase_add_test(table, every_key_finds_its_preset);
 	tcase_add_test(table, every_preset_makes_sense);
 	tcase_add_test(table, gmail_says_what_google_wants);
