@@ -423,7 +423,8 @@ struct secret_shape {
 	bool non_ascii;
 	bool control;         /* control characters inside */
 	bool sixteen_lower;   /* 16 lower-case letters, spaces between allowed: what
-	                         Google and others issue as an app password */
+	                         Google and others issue as an app password; or four
+	                         groups of four with digits too, as Apple and Fastmail */
 };
 
 struct evidence {

@@ -220,10 +220,26 @@ static void one_part_done(void *arg)
 
 /* ---- setting up ---------------------------------------------------------------------------- */
 
+/* Four groups of four, as Apple (with hyphens) and Fastmail show them. */
+static bool is_in_fours(const char *bytes, size_t length)
+{
+	size_t i;
+
+	if (length != 19)
+		return false;
+	for (i = 0; i < length; i++)
+		if (i % 5 == 4 ? bytes[i] != ' ' && bytes[i] != '-' :
+		    (bytes[i] < 'a' || bytes[i] > 'z') && (bytes[i] < '0' || bytes[i] > '9'))
+			return false;
+	return true;
+}
+
 static bool is_app_password_shape(const char *bytes, size_t length)
 {
 	size_t letters = 0, i;
 
+	if (is_in_fours(bytes, length))
+		return true;
 	for (i = 0; i < length; i++) {
 		if (bytes[i] >= 'a' && bytes[i] <= 'z')
 			letters++;

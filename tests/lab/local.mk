@@ -299,6 +299,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/icloud-app-password.json \
 	%D%/scenarios/icloud-has-no-pop3.json \
 	%D%/scenarios/icloud-own-domain.json \
+	%D%/scenarios/icloud-revoked-app-password.json \
 	%D%/scenarios/imap-account-type.json \
 	%D%/scenarios/imap-bandwidth.json \
 	%D%/scenarios/imap-quota.json \
