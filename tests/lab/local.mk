@@ -225,6 +225,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/gmail-token-rejected.json \
 	%D%/scenarios/gmail-too-many-connections.json \
 	%D%/scenarios/gmail-too-many-logins.json \
+	%D%/scenarios/gmail-web-login-unasked.json \
 	%D%/scenarios/gmail-web-login.json \
 	%D%/scenarios/gmail-wrong-app-password.json \
 	%D%/scenarios/gmx-imap-disabled.json \
