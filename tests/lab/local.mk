@@ -37,6 +37,7 @@ mailguide_lab_LDFLAGS = $(AM_LDFLAGS) -pthread
 scenariosdir = $(pkgdatadir)/scenarios
 dist_scenarios_DATA = \
 	%D%/scenarios/account-locked.json \
+	%D%/scenarios/account-suspended-in-other-words.json \
 	%D%/scenarios/account-suspended.json \
 	%D%/scenarios/all-mail-blocked.json \
 	%D%/scenarios/answer-too-large.json \
@@ -321,6 +322,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/ipv6-refused-in-words.json \
 	%D%/scenarios/locked-out.json \
 	%D%/scenarios/login-backend-down.json \
+	%D%/scenarios/login-from-abroad.json \
 	%D%/scenarios/lookup-all-differ.json \
 	%D%/scenarios/lookup-autodiscover-password.json \
 	%D%/scenarios/lookup-bare-domain.json \
@@ -361,6 +363,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/password-with-edge-space.json \
 	%D%/scenarios/plain-asked-for.json \
 	%D%/scenarios/plain-login-disabled.json \
+	%D%/scenarios/plan-without-mail-programs.json \
 	%D%/scenarios/pop3-in-use.json \
 	%D%/scenarios/pop3-login-delay.json \
 	%D%/scenarios/pop3-password-too-long.json \
@@ -393,6 +396,8 @@ dist_scenarios_DATA = \
 	%D%/scenarios/resolver-servfail.json \
 	%D%/scenarios/resolver-silent.json \
 	%D%/scenarios/secret-echo-cut.json \
+	%D%/scenarios/second-factor-and-app-password.json \
+	%D%/scenarios/second-factor-wanted.json \
 	%D%/scenarios/secret-echo.json \
 	%D%/scenarios/select-refused.json \
 	%D%/scenarios/send-account-blocked.json \
