@@ -110,6 +110,31 @@ static const char *write_ascii(struct secret *out, const char *bytes, size_t len
 	return put(out, bytes, length);
 }
 
+/* RFC 9051 9: what a program that does not quote may send by IMAP. */
+static const char *write_atom(struct secret *out, const char *bytes, size_t length)
+{
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		if ((unsigned char)bytes[i] <= 0x20 || (unsigned char)bytes[i] >= 0x7f)
+			break;
+	if (length == 0 || i < length || has(bytes, length, "(){%*\"\\"))
+		return "it holds a blank or a sign that would need quotes, which this program does not send";
+	return put(out, bytes, length);
+}
+
+static const char *write_utf8(struct secret *out, const char *bytes, size_t length)
+{
+	return text_is_utf8(bytes, length) ? put(out, bytes, length) : BAD_UTF8;
+}
+
+static const char *write_no_dash(struct secret *out, const char *bytes, size_t length)
+{
+	if (length > 0 && strchr("-+", bytes[0]) != NULL && bytes[0] != '\0')
+		return "it begins with a dash or a plus, as an option does here";
+	return put(out, bytes, length);
+}
+
 static const char *write_no_colon(struct secret *out, const char *bytes, size_t length)
 {
 	if (has(bytes, length, ":"))
@@ -144,14 +169,25 @@ static const char *write_backtick(struct secret *out, const char *bytes, size_t 
 	return put(out, bytes, length);
 }
 
-/* go-ini: the rest of the line, unless quotes, comments or %(name)s turn up. */
+/* What go-ini expands wherever it stands: %(name)s. */
+static bool go_expands(const char *bytes, size_t length)
+{
+	return memmem(bytes, length, "%(", 2) != NULL;
+}
+
+/* go-ini: the rest of the line.  What quotes, comments or a backslash at the end would
+ * change stands between backticks. */
 static const char *write_goini(struct secret *out, const char *bytes, size_t length)
 {
-	if (length == 0 || text_has_control(bytes, length) || strchr(" \"'`", bytes[0]) != NULL ||
-			strchr(" \\", bytes[length - 1]) != NULL || has(bytes, length, "#;%"))
-		return "it begins with a quote, ends with a backslash, or holds one of the signs # ; %, "
-			"which this format may take apart";
-	return put(out, bytes, length);
+	if (length == 0 || text_has_control(bytes, length) || go_expands(bytes, length))
+		return "it is empty or holds a control character or the signs %(, which this format "
+			"may take apart";
+	if (strchr(" \"'`", bytes[0]) == NULL && strchr(" \\", bytes[length - 1]) == NULL &&
+			!has(bytes, length, "#;"))
+		return put(out, bytes, length);
+	if (has(bytes, length, "`"))
+		return "it holds a backtick beside signs that need backticks around them";
+	return put_marked(out, bytes, length, '`', '`', "");
 }
 
 /* ---- quotes ----------------------------------------------------------------------------------- */
@@ -205,12 +241,9 @@ static const char *write_nullmailer(struct secret *out, const char *bytes, size_
 
 static const char *write_gitea(struct secret *out, const char *bytes, size_t length)
 {
-	if (has(bytes, length, "`"))
-		return "it holds a backtick, which is the quote of this format; the environment "
-			"variable GITEA__mailer__PASSWD can carry it";
-	if (has(bytes, length, "%"))
-		return "it holds a percent sign, which this format may expand; the environment "
-			"variable GITEA__mailer__PASSWD can carry it";
+	if (has(bytes, length, "`") || go_expands(bytes, length))
+		return "it holds a backtick or the signs %(, which this format takes apart; an environment "
+			"variable such as GITEA__mailer__PASSWD can carry it";
 	return put_marked(out, bytes, length, '`', '`', "");
 }
 
@@ -218,9 +251,10 @@ static const char *write_grafana(struct secret *out, const char *bytes, size_t l
 {
 	const char *problem;
 
-	if (has(bytes, length, "\"$%"))
-		return "it holds one of the signs \" $ %, which this format may take apart; a file with "
-			"the password alone can carry it";
+	if (has(bytes, length, "\"") || go_expands(bytes, length) ||
+			memmem(bytes, length, "${", 2) != NULL || memmem(bytes, length, "$__", 3) != NULL)
+		return "it holds a double quote or one of %( ${ $__, which this format may take apart; "
+			"$__file{NAME} with the name of a file that holds it alone can carry it";
 	problem = put(out, "\"\"\"", 3);
 	if (problem == NULL)
 		problem = put(out, bytes, length);
@@ -264,6 +298,14 @@ static const char *url_code(unsigned char byte, char *text)
 static const char *write_url(struct secret *out, const char *bytes, size_t length)
 {
 	return put_coded(out, bytes, length, url_special, url_code);
+}
+
+/* For a reader that takes a percent sign at the start for something else. */
+static const char *write_url_start(struct secret *out, const char *bytes, size_t length)
+{
+	if (length == 0 || url_special((unsigned char)bytes[0]))
+		return "it begins with a blank or a sign, which this program misreads";
+	return put(out, bytes, length);
 }
 
 /* RFC 3986 3.2.2: an IPv6 address stands in brackets. */
@@ -396,15 +438,35 @@ static const char *write_glib(struct secret *out, const char *bytes, size_t leng
 	return put_coded(out, bytes, length, glib_special, glib_code);
 }
 
+/* One item of a list, where semicolons separate. */
+static bool gliblist_special(unsigned char byte)
+{
+	return byte == ';' || glib_special(byte);
+}
+
+static const char *gliblist_code(unsigned char byte, char *text)
+{
+	return byte == ';' ? "\\;" : glib_code(byte, text);
+}
+
+static const char *write_gliblist(struct secret *out, const char *bytes, size_t length)
+{
+	if (!text_is_utf8(bytes, length))
+		return BAD_UTF8;
+	return put_coded(out, bytes, length, gliblist_special, gliblist_code);
+}
+
 /* ---- the table ---------------------------------------------------------------------------------- */
 
 const struct escape escapes[] = {
 	{ "ascii", write_ascii },
+	{ "atom", write_atom },
 	{ "backtick", write_backtick },
 	{ "double", write_double },
 	{ "env", write_env },
 	{ "gitea", write_gitea },
 	{ "glib", write_glib },
+	{ "gliblist", write_gliblist },
 	{ "goini", write_goini },
 	{ "grafana", write_grafana },
 	{ "hex", write_hex },
@@ -414,6 +476,7 @@ const struct escape escapes[] = {
 	{ "mutt", write_mutt },
 	{ "nobar", write_no_bar },
 	{ "nocolon", write_no_colon },
+	{ "nodash", write_no_dash },
 	{ "nullmailer", write_nullmailer },
 	{ "outer", write_outer },
 	{ "percent", write_percent },
@@ -422,6 +485,8 @@ const struct escape escapes[] = {
 	{ "trim", write_trim },
 	{ "url", write_url },
 	{ "urlhost", write_url_host },
+	{ "urlstart", write_url_start },
+	{ "utf8", write_utf8 },
 	{ "word", write_word },
 	{ "xml", write_xml },
 	{ "yaml", write_yaml },

@@ -260,6 +260,34 @@ static bool glib(char *text, size_t *length)
 	return true;
 }
 
+/* Up to the first separator, which a backslash makes a sign like others. */
+static bool glib_item(char *text, size_t *length)
+{
+	size_t from, to = 0;
+
+	for (from = 0; from < *length; from++) {
+		if (text[from] == ';')
+			return false;
+		if (text[from] == '\\' && text[from + 1] == ';')
+			from++;
+		text[to++] = text[from];
+	}
+	*length = to;
+	return glib(text, length);
+}
+
+/* As gopkg.in/ini.v1 reads a line: quotes, the next line, comments, quotes again;
+ * then %(name)s. */
+static bool goini(char *text, size_t *length)
+{
+	if (!trimmed(text, length) || *length == 0 || memmem(text, *length, "%(", 2) != NULL)
+		return false;
+	if (*length > 1 && text[0] == '`')
+		return stripped(text, length, '`', 1);
+	return strchr("\"'`", text[0]) == NULL && text[*length - 1] != '\\' &&
+		memchr(text, '#', *length) == NULL && memchr(text, ';', *length) == NULL;
+}
+
 static bool bracketed(char *text, size_t *length)
 {
 	if (*length > 0 && text[0] == '[') {
@@ -275,16 +303,19 @@ static const struct {
 	bool (*read)(char *text, size_t *length);
 	bool fits;
 } readers[] = {
-	{ "ascii", as_it_is, true }, { "backtick", as_it_is, false },
+	{ "ascii", as_it_is, true }, { "atom", as_it_is, false }, { "backtick", as_it_is, false },
 	{ "double", double_quotes, true }, { "env", shell_like, false },
-	{ "gitea", backticks, false }, { "glib", glib, true },
-	{ "goini", trimmed, false }, { "grafana", triple, false },
+	{ "gitea", backticks, false }, { "glib", glib, true }, { "gliblist", glib_item, true },
+	{ "goini", goini, false }, { "grafana", triple, false },
 	{ "hex", hex, true }, { "inner", inner, true },
 	{ "json", json, true }, { "line", as_it_is, true },
 	{ "mutt", shell_like, true }, { "nobar", as_it_is, false }, { "nocolon", as_it_is, false },
+	{ "nodash", as_it_is, true },
 	{ "nullmailer", either, true }, { "outer", outer, true }, { "percent", percent, false },
 	{ "shell", shell, true }, { "single", single_quotes, true }, { "trim", trimmed, false },
-	{ "url", url, true }, { "urlhost", bracketed, false }, { "word", as_it_is, false },
+	{ "url", url, true }, { "urlhost", bracketed, false },
+	{ "urlstart", as_it_is, false }, { "utf8", as_it_is, true },
+	{ "word", as_it_is, false },
 	{ "xml", xml, true }, { "yaml", yaml, true },
 };
 #define READERS (sizeof readers / sizeof readers[0])
