@@ -21,6 +21,7 @@
 #include "pager.h"
 #include "progress.h"
 #include "render.h"
+#include "rules.h"
 #include "run.h"
 #include "secret_source.h"
 #include "snippet.h"
@@ -66,7 +67,7 @@ static int list_json(struct buf *out)
 			if (targets[i].speaks[protocol])
 				json_append_text(speaks, mail_protocol_name((enum mail_protocol)protocol));
 		json_add_text(object, "password", target_secret_name(targets[i].secret));
-		cJSON_AddBoolToObject(object, "oauth2", targets[i].oauth);
+		cJSON_AddBoolToObject(object, "oauth2", targets[i].oauth || targets[i].oauth_at[0] != '\0');
 		json_add_text(object, "file", targets[i].file[0] != '\0' ? targets[i].file : NULL);
 		json_add_text(object, "write", target_write_name(targets[i].write));
 		cJSON_AddItemToArray(array, object);
@@ -230,6 +231,7 @@ static void tell_settings(const struct options *options, const struct evidence *
 	const struct endpoint_fact *endpoint;
 	struct term term;
 	struct page page;
+	bool gateway = false; /* such as Proton Mail Bridge */
 	int protocol;
 
 	term_init(&term, stderr, options->color, options->ascii);
@@ -237,12 +239,18 @@ static void tell_settings(const struct options *options, const struct evidence *
 	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++) {
 		endpoint = account->services[protocol] == NULL ? NULL :
 			endpoint_of(evidence, account->services[protocol]);
+		gateway = gateway || (endpoint != NULL && endpoint_is_local(endpoint));
 		if (endpoint != NULL && !endpoint->trusted_source)
 			page_mark(&page, 0, MARK_WARNING, false, arena_printf(page.arena,
 				_("That %s serves %s was not said by a source to be trusted. Check it first."),
 				words_where(page.arena, &endpoint->service),
 				words_protocol(endpoint->service.protocol)));
 	}
+	if (gateway)
+		page_mark(&page, 0, MARK_WARNING, false, _("A gateway on this computer has a certificate "
+			"that it signed itself. Programs that check certificates take it once it is exported "
+			"from the gateway and among the trusted ones: put it as a .crt file into "
+			"/usr/local/share/ca-certificates and run update-ca-certificates."));
 	if (preset != NULL && !options->quiet)
 		render_advice(&page, preset);
 	fputs(buf_text(&page.text), stderr);
@@ -300,11 +308,10 @@ out:
 }
 
 static int write_out(struct arena *arena, const struct options *options,
-	const struct target *target, struct snippet_account *account, const struct secret *text,
-	struct buf *notes)
+	const struct target *target, struct snippet_account *account, struct buf *notes)
 {
 	struct export_place place;
-	const char *problem = export_find_place(arena, options, target, text, account, &place);
+	const char *problem = export_find_place(arena, options, target, account, &place);
 	int status = EXIT_PROBLEM;
 
 	if (problem != NULL)
@@ -312,8 +319,10 @@ static int write_out(struct arena *arena, const struct options *options,
 	else if (place.done) {
 		message(_("%s has this already; nothing was written"), message_subject(arena, place.path));
 		status = EXIT_HEALTHY;
-	} else
+	} else {
+		account->file = place.path;
 		status = write_at(arena, options, target, account, &place, notes);
+	}
 	export_place_done(&place);
 	return status;
 }
@@ -326,14 +335,15 @@ static int fill(struct arena *arena, const struct options *options, const struct
 	int status = EXIT_PROBLEM;
 
 	buf_init(&notes, NOTES_MAX);
-	if (target->detect[0] != '\0')
-		account->version = options->client_version != NULL ? options->client_version :
-			client_version(arena, target->detect);
+	account->file = snippet_line(arena, target->file, account);
+	account->version = options->client_version;
+	if (account->version == NULL && target->detect[0] != '\0')
+		account->version = client_version(arena, target->detect);
 	text = make_text(arena, target, account, &notes);
 	if (text != NULL) {
 		tell_settings(options, evidence, account);
 		if (options->write)
-			status = write_out(arena, options, target, account, text, &notes);
+			status = write_out(arena, options, target, account, &notes);
 		else
 			status = output_bytes(secret_bytes(text), secret_length(text)) == 0 ?
 				EXIT_HEALTHY : EXIT_INCOMPLETE;
@@ -356,6 +366,10 @@ int export_from(struct arena *arena, const struct options *options, const struct
 	problem = export_account(target, evidence, options, &account);
 	if (problem != NULL) {
 		message("%s", problem);
+		status = EXIT_PROBLEM;
+	} else if (options->inline_secret && account.oauth) {
+		message(_("%s takes OAuth2, so '--inline-secret' cannot be used: an access token is good "
+			"for an hour or so"), evidence->domain);
 		status = EXIT_PROBLEM;
 	} else if (!options->inline_secret || secret_source_read(options, &secret) == 0) {
 		account.secret = secret;

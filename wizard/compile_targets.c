@@ -54,7 +54,10 @@ static void write_target(FILE *out, const struct target *target)
 			fprintf(out, "\t  .security[%d][%d] = %d,\n", protocol, security,
 				target->security[protocol][security]);
 	}
+	write_field(out, "no_oauth", target->no_oauth);
+	write_field(out, "oauth_at", target->oauth_at);
 	write_field(out, "file", target->file);
+	write_field(out, "looks", target->looks);
 	write_field(out, "claim", target->claim);
 	write_field(out, "detect", target->detect);
 	write_field(out, "escape", target->escape);

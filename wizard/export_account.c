@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "export_account.h"
 
+#include <limits.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "../providers/preset.h"
 #include "../providers/preset_table.h"
@@ -110,39 +113,62 @@ static const struct mail_service *take(struct choice *choice, enum mail_protocol
 
 /* ---- refusing --------------------------------------------------------------------------------------- */
 
-/* Names up to three targets of the same kind that WHICH accepts. */
-static const char *others(struct arena *arena, const struct target *than,
-	bool (*which)(const struct target *target))
+typedef bool able(const struct target *target, const char *provider);
+
+/* How well OTHER does what is done with THAN: the same jobs, the password got in the
+ * same way.  0 is not at all. */
+static unsigned likeness(const struct target *than, const struct target *other)
 {
+	if (other == than || other->kind != than->kind)
+		return 0;
+	return 1 + (other->receives == than->receives && other->sends == than->sends ? 2u : 0u) +
+		(other->secret == than->secret ? 1u : 0u);
+}
+
+/* Names up to three targets that IS_ABLE accepts, the most alike first. */
+static const char *others(const struct choice *choice, able *is_able)
+{
+	struct arena *arena = choice->evidence->arena;
 	const char *list = "";
+	unsigned alike;
 	size_t i, count = 0;
 
-	for (i = 0; i < target_count && count < 3; i++)
-		if (targets[i].kind == than->kind && which(&targets[i])) {
-			list = arena_printf(arena, "%s%s%s", list, count == 0 ? "" : ", ", targets[i].name);
-			count++;
-		}
+	for (alike = 4; alike > 0; alike--)
+		for (i = 0; i < target_count && count < 3; i++)
+			if (likeness(choice->target, &targets[i]) == alike &&
+			    is_able(&targets[i], choice->evidence->provider)) {
+				list = arena_printf(arena, "%s%s%s", list, count == 0 ? "" : ", ",
+					targets[i].name);
+				count++;
+			}
 	return count == 0 ? "" : arena_printf(arena, _("; these can: %s"), list);
 }
 
-static bool speaks_imap(const struct target *target)
+static bool speaks_imap(const struct target *target, const char *provider)
 {
+	(void)provider;
 	return target->speaks[MAIL_IMAP];
 }
 
-static bool speaks_pop3(const struct target *target)
+static bool speaks_pop3(const struct target *target, const char *provider)
 {
+	(void)provider;
 	return target->speaks[MAIL_POP3];
 }
 
-static bool knows_oauth(const struct target *target)
+static bool upgrades(const struct target *target, const char *provider)
 {
-	return target->oauth;
+	(void)provider;
+	return target->speaks[MAIL_IMAP] && target->security[MAIL_IMAP][MAIL_STARTTLS];
 }
 
-static bool upgrades(const struct target *target)
+/* An application or relay hands its mail to what can. */
+static const char *who_has_oauth(const struct choice *choice)
 {
-	return target->speaks[MAIL_IMAP] && target->security[MAIL_IMAP][MAIL_STARTTLS];
+	if (choice->target->kind == TARGET_MAIL)
+		return others(choice, target_has_oauth);
+	return arena_printf(choice->evidence->arena, _("; what sends through 'sendmail' can, by "
+		"msmtp: mailguide export msmtp %s"), choice->evidence->address);
 }
 
 static bool account_has(const struct choice *choice, enum mail_protocol protocol)
@@ -163,13 +189,13 @@ static const char *no_incoming(struct choice *choice)
 
 	if (choice->unfit[MAIL_IMAP] || choice->unfit[MAIL_POP3])
 		return arena_printf(arena, _("%s cannot use the encryption that %s offers for reading mail%s"),
-			name, domain, others(arena, choice->target, upgrades));
+			name, domain, others(choice, upgrades));
 	if (imap && !choice->target->speaks[MAIL_POP3] && account_has(choice, MAIL_POP3))
 		return arena_printf(arena, _("%s reads mail by IMAP only, and %s offers POP3 only%s"), name,
-			domain, others(arena, choice->target, speaks_pop3));
+			domain, others(choice, speaks_pop3));
 	if (!imap && account_has(choice, MAIL_IMAP))
 		return arena_printf(arena, _("%s reads mail by POP3 only, and %s offers IMAP only%s"), name,
-			domain, others(arena, choice->target, speaks_imap));
+			domain, others(choice, speaks_imap));
 	return arena_printf(arena, _("no server for reading mail is known for %s; "
 		"'--imap=HOST' or '--pop3=HOST' gives one"), domain);
 }
@@ -212,6 +238,24 @@ static const char *shell_word(struct arena *arena, const char *text)
 	return word;
 }
 
+/* Will the file be there when the program runs?  A pipe will not. */
+static bool is_lasting(const char *path)
+{
+	struct stat info;
+
+	return path != NULL && stat(path, &info) == 0 && S_ISREG(info.st_mode);
+}
+
+/* PATH as it is called from anywhere. */
+static const char *absolute(struct arena *arena, const char *path)
+{
+	char folder[PATH_MAX];
+
+	if (path[0] == '/' || getcwd(folder, sizeof folder) == NULL)
+		return path;
+	return arena_printf(arena, "%s/%s", folder, path);
+}
+
 /* What prints the password or token: the person's own command, or one to begin with. */
 static const char *command_for(struct arena *arena, const struct options *options,
 	const struct snippet_account *account)
@@ -221,9 +265,9 @@ static const char *command_for(struct arena *arena, const struct options *option
 			"PRINT-ACCESS-TOKEN";
 	if (options->password_command != NULL)
 		return options->password_command;
-	if (options->password_file != NULL)
-		return arena_printf(arena, "cat %s",
-			shell_word(arena, options->password_file));
+	if (is_lasting(options->password_file))
+		return arena_printf(arena, "cat %s", shell_word(arena,
+			absolute(arena, options->password_file)));
 	return arena_printf(arena, "secret-tool lookup service mail user %s",
 		shell_word(arena, account->address));
 }
@@ -235,11 +279,15 @@ static const char *decide_oauth(struct choice *choice, struct snippet_account *o
 	bool needed = !takes_password(out->receive) || !takes_password(out->services[MAIL_SMTP]);
 
 	out->oauth = needed || choice->options->oauth_token_command != NULL;
-	if (!out->oauth || target->oauth || target->secret == SECRET_NEVER)
+	if (!out->oauth || target_has_oauth(target, choice->evidence->provider) ||
+			target->secret == SECRET_NEVER)
 		return NULL;
+	if (target->no_oauth[0] != '\0')
+		return arena_printf(arena, "%s %s%s", target->name, target->no_oauth,
+			who_has_oauth(choice));
 	return arena_printf(arena, _("%s cannot log in with OAuth2%s%s"), target->name,
 		needed ? arena_printf(arena, _(", and %s takes nothing else"), choice->evidence->domain) : "",
-		others(arena, target, knows_oauth));
+		who_has_oauth(choice));
 }
 
 /* ---- the whole -------------------------------------------------------------------------------------- */
@@ -265,6 +313,7 @@ const char *export_account(const struct target *target, const struct evidence *e
 	out->address = evidence->address;
 	out->localpart = evidence->localpart;
 	out->domain = evidence->domain;
+	out->provider_id = evidence->provider;
 	out->full_name = options->full_name != NULL ? options->full_name : evidence->address;
 	out->account = account_name(evidence->arena, evidence->domain);
 	out->provider = preset != NULL ? preset->name : evidence->domain;
@@ -279,7 +328,7 @@ const char *export_account(const struct target *target, const struct evidence *e
 		return no_outgoing(&choice);
 	problem = decide_oauth(&choice, out);
 	out->command = command_for(evidence->arena, options, out);
-	out->command_given = options->password_command != NULL || options->password_file != NULL ||
-		options->oauth_token_command != NULL;
+	out->command_given = options->password_command != NULL ||
+		is_lasting(options->password_file) || options->oauth_token_command != NULL;
 	return problem;
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,6 +19,7 @@
 
 #define OLD_MAX (4UL << 20)
 #define NAMES_MAX 100
+#define NOTES_MAX 65536
 
 /* ---- the file as it is -------------------------------------------------------------------------- */
 
@@ -65,46 +67,105 @@ static const char *read_old(struct export_place *place)
 	return problem;
 }
 
-/* Is there a line that begins with CLAIM, followed by nothing or a blank? */
-static bool is_claimed(const struct export_place *place, const char *claim)
+static const char *skip(const char *text, const char *stop, const char *some)
+{
+	while (text < stop && *text != '\0' && strchr(some, *text) != NULL)
+		text++;
+	return text;
+}
+
+/* Does LINE begin with CLAIM, followed by nothing or a separator?  How many blanks,
+ * quotes or capitals somebody wrote makes no difference to most programs. */
+static bool begins_with(const char *line, const char *stop, const char *claim)
+{
+	const char *next = skip(line, stop, " \t"), *end;
+
+	for (end = claim + strlen(claim); claim < end; claim++) {
+		if (*claim == '"')
+			continue;
+		line = skip(next, stop, "\"'");
+		next = *claim == ' ' ? skip(line, stop, " \t") :
+			line + (line < stop && strncasecmp(line, claim, 1) == 0);
+		if (next == line)
+			return false;
+	}
+	line = skip(next, stop, "\"'");
+	return end[-1] == '=' || line == stop || skip(line, stop, " \t\r:") > line;
+}
+
+/* Is there a line that begins with one of the CLAIMS? */
+static bool is_claimed(struct arena *arena, const struct export_place *place,
+	const char *claims)
 {
 	const char *line = place->old, *end = line + place->length, *stop;
-	size_t length = strlen(claim);
+	char *claim, *rest;
 
 	for (; line != NULL && line < end; line = stop + 1) {
 		stop = memchr(line, '\n', (size_t)(end - line));
 		if (stop == NULL)
 			stop = end;
-		while (line < stop && (*line == ' ' || *line == '\t'))
-			line++;
-		if ((size_t)(stop - line) >= length && memcmp(line, claim, length) == 0 &&
-		    (claim[length - 1] == '=' || (size_t)(stop - line) == length ||
-		    strchr(" \t\r:", line[length]) != NULL))
-			return true;
+		for (rest = arena_strdup(arena, claims); (claim = strsep(&rest, ",")) != NULL;)
+			if (begins_with(line, stop, claim + (*claim == ' ')))
+				return true;
 	}
 	return false;
 }
 
 /* ---- finding the place -------------------------------------------------------------------------- */
 
-/* "~/.msmtprc" of this person. */
+/* "~/.msmtprc" of this person; NULL if it is not known who that is. */
 static const char *from_home(struct arena *arena, const char *path)
 {
-	const char *home = getenv("HOME");
+	const char *home = getenv("HOME"), *config = getenv("XDG_CONFIG_HOME");
 
 	if (strncmp(path, "~/", 2) != 0)
 		return path;
+	if (strncmp(path, "~/.config/", 10) == 0 && config != NULL && config[0] == '/')
+		return arena_printf(arena, "%s%s", config, path + strlen("~/.config"));
 	return home != NULL && home[0] == '/' ? arena_printf(arena, "%s%s", home, path + 1) : NULL;
 }
 
-/* A link, as dotfile managers make them, stays one: its target is written. */
+/* A link, as dotfile managers make them, stays one: its target is written.  NULL if
+ * it leads nowhere. */
 static const char *follow(struct arena *arena, const char *path)
 {
 	char *real = realpath(path, NULL);
 	const char *copy = real == NULL ? path : arena_strdup(arena, real);
+	struct stat info;
 
+	if (real == NULL && lstat(path, &info) == 0 && S_ISLNK(info.st_mode))
+		copy = NULL;
 	free(real);
 	return copy;
+}
+
+/* Does the program look there?  A file of its own is looked for in a folder. */
+static bool is_in_use(struct arena *arena, const struct target *target, const char *path)
+{
+	char *place = arena_strdup(arena, path);
+	struct stat info;
+
+	if (target->write == WRITE_NEW)
+		*strrchr(place, '/') = '\0';
+	return stat(place, &info) == 0;
+}
+
+/* The first place that is in use, else the usual one.  A file in the usual place may
+ * keep a program from reading the one that a person has elsewhere. */
+static const char *find_path(struct arena *arena, const struct options *options,
+	const struct target *target, const struct snippet_account *account)
+{
+	char *rest = arena_strdup(arena, target->looks), *place;
+	const char *path;
+
+	if (options->write_file != NULL)
+		return from_home(arena, options->write_file);
+	while (*target->looks != '\0' && (place = strsep(&rest, ",")) != NULL) {
+		path = from_home(arena, snippet_line(arena, place + (*place == ' '), account));
+		if (path != NULL && is_in_use(arena, target, path))
+			return path;
+	}
+	return from_home(arena, snippet_line(arena, target->file, account));
 }
 
 /* Opens PATH as PLACE.  NULL, or the message about it. */
@@ -117,6 +178,9 @@ static const char *open_place(struct arena *arena, const struct target *target,
 	memset(place, 0, sizeof *place);
 	place->mode = target->mode;
 	place->path = follow(arena, path);
+	if (place->path == NULL)
+		return arena_printf(arena, _("cannot use %s: %s"), message_subject(arena, path),
+			_("it is a link that leads nowhere"));
 	problem = read_old(place);
 	return problem == NULL ? NULL : arena_printf(arena, _("cannot use %s: %s"),
 		message_subject(arena, place->path), problem);
@@ -132,10 +196,8 @@ static const char *try_name(struct arena *arena, const struct options *options,
 	const struct target *target, const struct snippet_account *account,
 	struct export_place *place, bool *is_free)
 {
-	const char *path = options->write_file, *problem;
+	const char *path = find_path(arena, options, target, account), *problem;
 
-	if (path == NULL)
-		path = from_home(arena, snippet_line(arena, target->file, account));
 	if (path == NULL)
 		return _("HOME is not set, so it is not known where the program looks; "
 			"'--write=FILE' says where");
@@ -144,23 +206,33 @@ static const char *try_name(struct arena *arena, const struct options *options,
 		return problem;
 	if (target->write == WRITE_APPEND && place->there)
 		*is_free = target->claim[0] == '\0' ||
-			!is_claimed(place, snippet_line(arena, target->claim, account));
+			!is_claimed(arena, place, snippet_line(arena, target->claim, account));
 	else
 		*is_free = !place->there;
 	return NULL;
 }
 
-static bool is_there(const struct export_place *place, const struct secret *text)
+/* Does the file hold the very text already? */
+static bool is_there(struct arena *arena, const struct target *target,
+	const struct snippet_account *account, const struct export_place *place)
 {
-	return place->old != NULL && memmem(place->old, place->length, secret_bytes(text),
-		secret_length(text)) != NULL;
+	struct secret *text = secret_new();
+	struct buf notes;
+	bool there = false;
+
+	buf_init(&notes, NOTES_MAX);
+	if (place->old != NULL && snippet_fill(arena, target, account, text, &notes) == 0)
+		there = memmem(place->old, place->length, secret_bytes(text),
+			secret_length(text)) != NULL;
+	buf_done(&notes);
+	secret_free(text);
+	return there;
 }
 
 const char *export_find_place(struct arena *arena, const struct options *options,
-	const struct target *target, const struct secret *text,
-	struct snippet_account *account, struct export_place *out)
+	const struct target *target, struct snippet_account *account, struct export_place *out)
 {
-	const char *name = account->account, *problem;
+	const char *name = account->account, *problem, *claim;
 	bool is_free = false, renames;
 	unsigned i;
 
@@ -175,15 +247,16 @@ const char *export_find_place(struct arena *arena, const struct options *options
 		if (i > 1)
 			account->account = arena_printf(arena, "%s-%u", name, i);
 		problem = try_name(arena, options, target, account, out, &is_free);
-		out->done = problem == NULL && i == 1 && is_there(out, text);
+		out->done = problem == NULL && is_there(arena, target, account, out);
 		if (problem != NULL || is_free || out->done)
 			return problem;
 	}
 	account->account = name;
+	claim = snippet_line(arena, target->claim, account);
 	if (target->write == WRITE_APPEND)
 		return arena_printf(arena, _("%s has a line '%s' already; change that by hand, or write "
 			"to another file with '--write=FILE'"), message_subject(arena, out->path),
-			snippet_line(arena, target->claim, account));
+			arena_strndup(arena, claim, strcspn(claim, ",")));
 	return arena_printf(arena, _("%s is there already and stays as it is; '--write=FILE' names "
 		"another file"), message_subject(arena, out->path));
 }
@@ -300,12 +373,21 @@ int export_write(struct arena *arena, const struct export_place *place,
 		return -1;
 	}
 	if (place->there) {
+		/* It could be replaced all the same, but somebody wants it as it is. */
+		if (access(place->path, W_OK) != 0)
+			return fail(arena, place->path);
 		backup = backup_name(arena, place->path);
 		if (backup == NULL || output_replace(backup, &old, 1, place->mode & 0700) != 0)
 			return fail(arena, place->path);
 	}
-	if (output_replace(place->path, parts, sizeof parts / sizeof parts[0], mode) != 0)
+	if (output_replace(place->path, parts, sizeof parts / sizeof parts[0], mode) != 0) {
+		int error = errno;
+
+		if (backup != NULL)
+			unlink(backup);
+		errno = error;
 		return fail(arena, place->path);
+	}
 	message(_("written to %s%s%s"), message_subject(arena, place->path),
 		backup != NULL ? _("; the file as it was is ") : "",
 		backup != NULL ? message_subject(arena, backup) : "");

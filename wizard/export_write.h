@@ -25,12 +25,11 @@ struct export_place {
 };
 
 /* Finds the place for TARGET's configuration, and changes ACCOUNT's name to one
- * that is free there, unless TEXT, made with the name as it is, is there already.
+ * that is free there, or to the one by which the very same is there already.
  * NULL, or what is in the way.  OUT is to be done with export_place_done() in
  * either case. */
 const char *export_find_place(struct arena *arena, const struct options *options,
-	const struct target *target, const struct secret *text,
-	struct snippet_account *account, struct export_place *out);
+	const struct target *target, struct snippet_account *account, struct export_place *out);
 void export_place_done(struct export_place *place);
 /* Shows on stderr what would change.  SHOWN is the text without a secret. */
 void export_show_change(const struct options *options, const struct export_place *place,

@@ -296,9 +296,9 @@ bool endpoint_is_local(const struct endpoint_fact *endpoint)
 {
 	const char *host = endpoint->service.host;
 
-	if (endpoint->host_is_address)
-		return strncmp(host, "127.", 4) == 0 || strcmp(host, "::1") == 0;
-	return text_equal_nocase(host, "localhost");
+	if (strncmp(host, "127.", 4) == 0 && host[strspn(host, "0123456789.")] == '\0')
+		return true;
+	return strcmp(host, "::1") == 0 || text_equal_nocase(host, "localhost");
 }
 
 const struct endpoint_fact *inquiry_accepted_elsewhere(const struct inquiry *inquiry,

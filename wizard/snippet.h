@@ -31,6 +31,8 @@ struct snippet_account {
 	bool command_given;    /* by the person; else it is our suggestion */
 	const struct secret *secret; /* NULL: it is not to stand in the text */
 	const char *version;   /* of the program; NULL if unknown */
+	const char *file;      /* where the text is to stand; NULL if that is open */
+	const char *provider_id; /* "" if unknown */
 };
 
 /* Fills TARGET's template.  0 with the text in OUT and remarks in NOTES, one a

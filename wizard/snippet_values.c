@@ -31,6 +31,21 @@ static bool split_service(const struct snippet_account *account, const char *nam
 	return false;
 }
 
+/* Is SERVICE at the port that is registered for what it speaks? */
+static bool is_usual(const struct mail_service *service)
+{
+	return service != NULL &&
+		service->port == mail_default_port(service->protocol, service->security);
+}
+
+static bool same_user(const struct snippet_account *account)
+{
+	const struct mail_service *smtp = account->services[MAIL_SMTP];
+
+	return account->receive != NULL && smtp != NULL &&
+		strcmp(account->receive->username, smtp->username) == 0;
+}
+
 static const char *const parts[] = { "host", "port", "user", "userform", "protocol",
 	"security" };
 
@@ -114,6 +129,7 @@ static const struct { const char *name, *title; } titles[] = {
 	{ "address", N_("address") },
 	{ "command", N_("command") },
 	{ "domain", N_("domain") },
+	{ "file", N_("file") },
 	{ "fullname", N_("name of the person") },
 	{ "localpart", N_("address") },
 	{ "mailbox", N_("name of the person") },
@@ -159,6 +175,8 @@ const char *snippet_value(struct arena *arena, const struct snippet_account *acc
 		text = account->command;
 	else if (strcmp(name, "domain") == 0)
 		text = account->domain;
+	else if (strcmp(name, "file") == 0)
+		text = account->file;
 	else if (strcmp(name, "fullname") == 0)
 		text = account->full_name;
 	else if (strcmp(name, "localpart") == 0)
@@ -183,6 +201,8 @@ int snippet_flag(const struct snippet_account *account, const char *word)
 	if (split_service(account, word, &service, &part)) {
 		if (*part == '\0')
 			return service != NULL;
+		if (strcmp(part, "usual") == 0)
+			return is_usual(service);
 		if (mail_security_parse(part, &security) != 0)
 			return -1;
 		return service != NULL && service->security == security;
@@ -197,5 +217,9 @@ int snippet_flag(const struct snippet_account *account, const char *word)
 		return account->full_name != NULL && strcmp(account->full_name, account->address) != 0;
 	if (strcmp(word, "version") == 0)
 		return account->version != NULL;
+	if (strcmp(word, "sameuser") == 0)
+		return same_user(account);
+	if (strncmp(word, "provider=", 9) == 0)
+		return account->provider_id != NULL && strcmp(word + 9, account->provider_id) == 0;
 	return -1;
 }

@@ -9,14 +9,13 @@ static int compare(const void *name, const void *target)
 	return strcmp(name, ((const struct target *)target)->name);
 }
 
-static bool is_also(const struct target *target, const char *name)
+static bool is_among(const char *words, const char *name)
 {
-	const char *word = target->also;
 	size_t length;
 
-	for (; *word != '\0'; word += length + (word[length] == ' ')) {
-		length = strcspn(word, " ");
-		if (strlen(name) == length && strncmp(word, name, length) == 0)
+	for (; *words != '\0'; words += length + (words[length] == ' ')) {
+		length = strcspn(words, " ");
+		if (strlen(name) == length && strncmp(words, name, length) == 0)
 			return true;
 	}
 	return false;
@@ -28,7 +27,12 @@ const struct target *target_find(const char *name)
 	size_t i;
 
 	for (i = 0; found == NULL && i < target_count; i++)
-		if (is_also(&targets[i], name))
+		if (is_among(targets[i].also, name))
 			found = &targets[i];
 	return found;
+}
+
+bool target_has_oauth(const struct target *target, const char *provider)
+{
+	return target->oauth || is_among(target->oauth_at, provider);
 }

@@ -47,10 +47,13 @@ struct target {
 	bool receives;  /* useless without IMAP or POP3 */
 	bool sends;     /* useless without SMTP */
 	bool oauth;     /* it can log in with access tokens */
+	const char *no_oauth; /* why it cannot, as a clause about it; "" */
+	const char *oauth_at; /* the providers where it can all the same, blanks between; "" */
 	bool security[MAIL_PROTOCOLS][MAIL_SECURITIES]; /* what it can use */
 	unsigned mode;  /* of the file */
 	const char *file;    /* where the program looks, "~/.msmtprc"; "" if nowhere */
-	const char *claim;   /* the line that shows that an account's name is taken; "" */
+	const char *looks;   /* all places, the first that is there wins, ", " between; "" */
+	const char *claim;   /* lines that show that an account's name is taken, ", " between; "" */
 	const char *detect;  /* the command that prints the version; "" if it does not matter */
 	const char *escape;  /* the rules for values that name none */
 	const char *body;
@@ -61,6 +64,8 @@ extern const size_t target_count;
 
 /* By its name or one of its other names; NULL if there is none. */
 const struct target *target_find(const char *name);
+/* Can it log in with access tokens at this provider ("" if unknown)? */
+bool target_has_oauth(const struct target *target, const char *provider);
 const char *target_kind_name(enum target_kind kind);     /* "mail" */
 const char *target_secret_name(enum target_secret how);  /* "command" */
 const char *target_write_name(enum target_write how);

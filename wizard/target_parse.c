@@ -107,6 +107,8 @@ static bool parse_key(struct target *out, const char *key, char *value)
 		out->also = value;
 	else if (strcmp(key, "file") == 0)
 		out->file = value;
+	else if (strcmp(key, "looks") == 0)
+		out->looks = value;
 	else if (strcmp(key, "claim") == 0)
 		out->claim = value;
 	else if (strcmp(key, "detect") == 0)
@@ -119,8 +121,11 @@ static bool parse_key(struct target *out, const char *key, char *value)
 		return parse_needs(out, value);
 	else if (strcmp(key, "mode") == 0)
 		out->mode = (unsigned)strtoul(value, NULL, 8);
-	else if (strcmp(key, "oauth") == 0)
+	else if (strcmp(key, "oauth") == 0) {
 		out->oauth = strcmp(value, "yes") == 0;
+		out->no_oauth = out->oauth ? "" : value;
+	} else if (strcmp(key, "oauth-at") == 0)
+		out->oauth_at = value;
 	else if (strcmp(key, "kind") == 0) {
 		if (!parse_word(kinds, TARGET_KINDS, value, &which))
 			return false;
@@ -147,7 +152,8 @@ int target_parse(struct arena *arena, const char *name, char *text, struct targe
 
 	memset(out, 0, sizeof *out);
 	out->name = arena_strdup(arena, name);
-	out->also = out->file = out->claim = out->detect = out->escape = "";
+	out->no_oauth = out->oauth_at = "";
+	out->also = out->file = out->looks = out->claim = out->detect = out->escape = "";
 	out->mode = 0600;
 	while ((line = strsep(&rest, "\n")) != NULL && strcmp(line, "---") != 0) {
 		number++;
@@ -167,6 +173,7 @@ int target_parse(struct arena *arena, const char *name, char *text, struct targe
 	if (out->write != WRITE_NOT && out->file[0] == '\0')
 		buf_printf(problems, "%s: a file to write needs a name\n", name);
 	snippet_check(name, out->file, number, problems);
+	snippet_check(name, out->looks, number, problems);
 	snippet_check(name, out->claim, number, problems);
 	snippet_check(name, out->body, number + 2, problems);
 	return problems->length == before ? 0 : -1;
