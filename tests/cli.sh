@@ -230,8 +230,13 @@ refused 2 "no password belongs into this text" export human alice@gmx.de --inlin
 refused 2 "'export json ADDRESS'" export msmtp alice@gmx.de --json
 refused 2 "numbers with dots" export mbsync alice@gmx.de --client-version=new
 refused 2 "cannot use the evidence file" export msmtp --from="$folder/none"
-refused 1 "cannot log in with OAuth2, and outlook.com takes nothing else" export mbsync \
+refused 1 "cannot log in with OAuth2, and outlook.com takes nothing else" export fetchmail \
 	alice@outlook.com
+refused 1 "; these can: evolution, thunderbird" export claws-mail a@outlook.com --offline
+refused 1 "by msmtp: mailguide export msmtp a@outlook.com" export django a@outlook.com --offline
+refused 1 "at Google, Microsoft and Yahoo" export evolution alice@gmx.de --oauth-token-command=true
+refused 1 "OAuth2, so '--inline-secret' cannot be used" export msmtp a@outlook.com --offline \
+	--inline-secret --password-command='echo sesame'
 refused 1 "offers POP3 only; these can" export mbsync alice@example.org --offline \
 	--pop3=pop.example.org
 refused 1 "no server for sending" export msmtp alice@example.org --offline --imap=mail.example.org
@@ -245,6 +250,7 @@ grep -q esame "$folder/err" && fail "a secret was repeated"
 works "mbsync" export --list
 works '"name":' export --list --json
 works "passwordeval" export msmtp alice@gmx.de
+works 'MAIL_ENCRYPTION=ssl' export laravel alice@gmx.de --client-version=10
 works 'user "al|ice"' export msmtp alice@gmx.de --user='al|ice'
 works 'host "given.example.org"' export msmtp alice@gmx.de --smtp=given.example.org
 works 'password "sesame"' export msmtp alice@gmx.de --inline-secret --password-command='echo sesame'

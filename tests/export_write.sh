@@ -4,14 +4,15 @@
 # the owner may read a password, and nothing is shown of it.
 set -u
 umask 022
+srcdir=$(cd "$(dirname "$0")" && pwd)
 program=$(realpath "${MAILGUIDE:-./mailguide}")
 folder=$(mktemp -d "${TMPDIR:-/tmp}/mailguide-write-XXXXXX") || exit 99
 trap 'rm -rf "$folder"' EXIT
 trap 'exit 1' HUP INT TERM
 HOME=$folder/home
-XDG_CONFIG_HOME=$folder/none
 LC_ALL=C
-export HOME XDG_CONFIG_HOME LC_ALL
+export HOME LC_ALL
+unset XDG_CONFIG_HOME
 passed=0
 failed=0
 
@@ -59,6 +60,9 @@ write 0 msmtp bob@gmx.de --write --yes && grep -q '^account gmx-2$' "$HOME/.msmt
 verdict 'another account goes behind, by a name that is free'
 cmp -s "$HOME/.msmtprc.before-mailguide" "$folder/once"
 verdict 'a copy of the file before is kept'
+cp "$HOME/.msmtprc" "$folder/twice"
+write 0 msmtp bob@gmx.de --write --yes && cmp -s "$folder/twice" "$HOME/.msmtprc"
+verdict 'the same again changes nothing, by whatever name it is there'
 write 0 msmtp eve@gmx.de --write --yes && grep -q '^account gmx-3$' "$HOME/.msmtprc" &&
 	[ -e "$HOME/.msmtprc.before-mailguide-2" ] && cmp -s "$HOME/.msmtprc.before-mailguide" "$folder/once"
 verdict 'copies have names of their own'
@@ -71,9 +75,15 @@ write 0 msmtp alice@gmx.de --write --yes &&
 verdict 'a last line without its end stays a line of its own'
 [ "$(mode_of "$HOME/.msmtprc")" = 640 ]
 verdict 'the mode stays as it was'
-echo 'account gmx : other' >"$HOME/.msmtprc"
-write 0 msmtp alice@gmx.de --write --yes && grep -q '^account gmx-2$' "$HOME/.msmtprc"
-verdict 'a name that is in use otherwise is taken'
+for line in 'account gmx : other' '  account   gmx' 'account	"gmx"'; do
+	echo "$line" >"$HOME/.msmtprc"
+	write 0 msmtp alice@gmx.de --write --yes && grep -q '^account gmx-2$' "$HOME/.msmtprc"
+	verdict "a name that is in use otherwise is taken: $line"
+done
+printf 'Channel gmx\r\n' >"$HOME/.mbsyncrc"
+write 0 mbsync alice@gmx.de --write --yes && grep -q '^IMAPAccount gmx-2$' "$HOME/.mbsyncrc" &&
+	head -c 13 "$HOME/.mbsyncrc" | grep -q 'gmx.$'
+verdict 'a name is free when nothing has it, and lines that end in CR stay so'
 
 afresh
 printf '# mine\nmy-password\n' >"$HOME/.msmtprc"
@@ -92,6 +102,42 @@ ln -s dotfiles/msmtprc "$HOME/.msmtprc"
 write 0 msmtp alice@gmx.de --write --yes && [ -L "$HOME/.msmtprc" ] &&
 	grep -q '^account gmx$' "$HOME/dotfiles/msmtprc"
 verdict 'a link stays a link'
+
+afresh
+ln -s nowhere "$HOME/.msmtprc"
+write 1 msmtp alice@gmx.de --write --yes && [ -L "$HOME/.msmtprc" ] && [ ! -e "$HOME/nowhere" ] &&
+	grep -q 'leads nowhere' "$folder/err"
+verdict 'a link that leads nowhere is told'
+
+# A file in the usual place would keep the program from reading the other.
+afresh
+mkdir -p "$HOME/.config/msmtp"
+echo '# mine' >"$HOME/.config/msmtp/config"
+write 0 msmtp alice@gmx.de --write --yes && [ ! -e "$HOME/.msmtprc" ] &&
+	grep -q '^account gmx$' "$HOME/.config/msmtp/config"
+verdict 'it goes where the program looks already'
+mkdir "$HOME/.getmail"
+write 0 getmail alice@gmx.de --write --yes && [ -e "$HOME/.getmail/gmx" ]
+verdict 'a file of its own goes into the folder that is in use'
+(XDG_CONFIG_HOME=$HOME/elsewhere && export XDG_CONFIG_HOME &&
+	write 0 aerc alice@gmx.de --write --yes) && [ -e "$HOME/elsewhere/aerc/accounts.conf" ]
+verdict 'XDG_CONFIG_HOME counts'
+(XDG_CONFIG_HOME=relative && export XDG_CONFIG_HOME &&
+	write 0 aerc alice@gmx.de --write --yes) && [ -e "$HOME/.config/aerc/accounts.conf" ]
+verdict 'a relative one does not'
+(unset HOME && cd "$folder" && "$program" export msmtp alice@gmx.de --write --yes) 2>"$folder/err"
+[ $? = 1 ] && grep -q 'HOME is not set' "$folder/err"
+verdict 'without HOME nothing is written'
+(cd "$HOME" && "$program" export curl alice@gmx.de --write --yes) >"$folder/out" 2>"$folder/err"
+tr -s '\n ' ' ' <"$folder/err" | grep -q -F "curl -v -K $HOME/.config/curl-gmx;"
+verdict 'what to do names the file that was written'
+(cd "$folder" && "$program" export msmtp alice@gmx.de --password-file=password) 2>"$folder/err" |
+	grep -q -x -F "passwordeval \"cat '$folder/password'\""
+verdict 'a password file is named so that it is found from anywhere'
+
+"$program" export msmtp alice@proton.me --offline 2>"$folder/err" >"$folder/out" &&
+	tr -s '\n ' ' ' <"$folder/err" | grep -q 'certificate that it signed itself. Programs that check'
+verdict 'a certificate that no program will take is told beforehand'
 
 afresh
 write 0 mutt alice@gmx.de --write --yes && [ -e "$HOME/.config/mutt/gmx.rc" ] &&
@@ -115,13 +161,57 @@ verdict 'without a terminal nothing is written unasked'
 mkdir "$HOME/.msmtprc"
 write 1 msmtp alice@gmx.de --write --yes && grep -q 'not a plain file' "$folder/err"
 verdict 'a folder in the way is told'
-if [ "$(id -u)" != 0 ]; then
-	afresh
-	chmod 500 "$HOME"
-	write 3 msmtp alice@gmx.de --write --yes && grep -q 'cannot write' "$folder/err"
-	verdict 'a folder that cannot be written is told'
-	chmod 700 "$HOME"
+
+# What else can stand in the way, for somebody who is not root.
+as_nobody() {
+	if [ "$(id -u)" = 0 ]; then
+		setpriv --reuid nobody --regid nogroup --clear-groups "$@"
+	else
+		"$@"
+	fi
+}
+afresh
+chmod 755 "$folder"
+echo '# mine' >"$HOME/.msmtprc"
+[ "$(id -u)" != 0 ] || chown -R nobody "$HOME"
+for mode in 'a-w .' 'a-w .msmtprc'; do
+	# The words are a mode and a file.
+	(cd "$HOME" && chmod $mode && as_nobody "$program" export msmtp alice@gmx.de --write --yes) \
+		>"$folder/out" 2>"$folder/err"
+	[ $? = 3 ] && grep -q 'cannot write' "$folder/err" && [ "$(cat "$HOME/.msmtprc")" = '# mine' ] &&
+		[ "$(ls -A "$HOME")" = .msmtprc ]
+	verdict "what may not be written stays as it is, and is told: $mode"
+	chmod u+w "$HOME"
+done
+
+# A disk with room for the copy only, in a namespace of its own.
+afresh
+if unshare -rm true 2>/dev/null; then
+	unshare -rm sh -c 'mount -t tmpfs -o size=96k small "$HOME" && cd "$HOME" &&
+		head -c 40000 /dev/zero | tr "\0" "#" >.msmtprc && cp .msmtprc ../before &&
+		"$1" export msmtp alice@gmx.de --write --yes
+		[ $? = 3 ] && cmp .msmtprc ../before && [ "$(ls -A)" = .msmtprc ]' sh "$program" \
+		>"$folder/out" 2>"$folder/err" && grep -q 'No space left' "$folder/err"
+	verdict 'on a full disk the file stays as it is, and nothing else remains'
 fi
+
+# Somebody else writes while the question is open.
+afresh
+echo '# mine' >"$HOME/.msmtprc"
+PYTHONPATH=$srcdir/guide python3 - "$program" "$HOME" >"$folder/out" 2>"$folder/err" <<'PYTHON'
+import sys
+from terminal import Terminal
+person = Terminal([sys.argv[1], "export", "msmtp", "alice@gmx.de", "--write"])
+person.expect("Write this?")
+with open(sys.argv[2] + "/.msmtprc", "a") as file:
+    file.write("# theirs\n")
+person.type("y\r")
+person.finish()
+sys.exit(0 if "somebody else has just changed" in person.text else person.text)
+PYTHON
+[ $? = 0 ] && [ "$(tail -n 1 "$HOME/.msmtprc")" = '# theirs' ] && [ "$(ls -A "$HOME")" = .msmtprc ]
+verdict 'a change by somebody else is not lost'
+
 [ -z "$(find "$folder" -name '*.??????' -newer "$folder/once" -name '.msmtprc.*' ! -name '*mailguide*')" ]
 verdict 'no temporary file stays'
 

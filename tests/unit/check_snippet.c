@@ -169,9 +169,67 @@ START_TEST(what_a_program_cannot_do_is_said)
 	has(made("msmtp"), "no server for sending mail is known");
 	service = &offer(MAIL_IMAP, "imap.example.org", 993, MAIL_TLS)->service;
 	service->auth[0] = MAIL_AUTH_OAUTH2;
-	has(made("mbsync"), "mbsync cannot log in with OAuth2, and example.org takes nothing else");
+	has(made("fetchmail"), "fetchmail cannot log in with OAuth2, and example.org takes nothing else");
 	service->auth[1] = MAIL_AUTH_CLEARTEXT;
 	has(made("mbsync"), "IMAPAccount example");
+}
+END_TEST
+
+/* What one program cannot do, others are named for, those that do the same first. */
+START_TEST(refusals_name_who_can)
+{
+	struct endpoint_fact *endpoint;
+	int protocol;
+
+	offer_all();
+	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
+		endpoint->service.auth[0] = MAIL_AUTH_OAUTH2;
+	has(made("fetchmail"), "these can: getmail, mbsync, mpop");
+	has(made("alpine"), "alpine logs in with OAuth2 only after a sign-in of its own");
+	has(made("alpine"), "; these can: thunderbird-android, thunderbird-userjs");
+	has(made("postfix"), "by msmtp: mailguide export msmtp alice@example.org");
+	has(made("evolution"), "only at Google, Microsoft and Yahoo");
+	evidence->provider = "outlook.com";
+	has(made("evolution"), "Method=Outlook\n");
+	lacks(made("evolution"), "Method=PLAIN");
+	/* Microsoft's servers know no OAUTHBEARER. */
+	has(made("msmtp"), "auth xoauth2\npasswordeval \"PRINT-ACCESS-TOKEN\"");
+	has(made("aerc"), "smtps+xoauth2://");
+	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
+		options.wanted[protocol] = protocol != MAIL_IMAP;
+	options.wanted_given = true;
+	has(made("getmail"), "getmail logs in with access tokens by IMAP only");
+}
+END_TEST
+
+START_TEST(ports_and_users_that_differ)
+{
+	struct endpoint_fact *smtp;
+
+	offer(MAIL_IMAP, "imap.example.org", 993, MAIL_TLS)->service.username = "alice";
+	smtp = offer(MAIL_SMTP, "smtp.example.org", 8465, MAIL_TLS);
+	has(made("grafana"), "at port 465 only, and this is port 8465");
+	has(made("alertmanager"), "at port 465 only, and this is port 8465");
+	has(made("outlook"), "log on using\n    User name          alice@example.org\n");
+	has(made("outlook-autodiscover"), "<UsePOPAuth>off<");
+	smtp->service.port = 465;
+	smtp->service.username = "alice";
+	has(made("grafana"), "host = smtp.example.org:465\n");
+	has(made("outlook"), "yes, same settings");
+	options.user = "al ice";
+	has(made("curl"), "user = \"al ice\"\nnext\n");
+}
+END_TEST
+
+START_TEST(names_of_people)
+{
+	offer_all();
+	options.full_name = "A; B";
+	has(made("geary"), "sender_mailboxes=\"A\\;\\sB\"\\s<alice@example.org>;\n");
+	has(made("aerc"), "from = `\"A; B\" <alice@example.org>`\n");
+	options.full_name = "say \"hi\"";
+	has(made("mutt"), "set realname=\"say \\\"hi\\\"\"\n");
+	has(made("msmtp"), "from \"alice@example.org\"\n");
 }
 END_TEST
 
@@ -257,6 +315,9 @@ int main(void)
 	tcase_add_test(group, the_version_decides);
 	tcase_add_test(group, what_works_is_preferred);
 	tcase_add_test(group, what_a_program_cannot_do_is_said);
+	tcase_add_test(group, refusals_name_who_can);
+	tcase_add_test(group, ports_and_users_that_differ);
+	tcase_add_test(group, names_of_people);
 	tcase_add_test(group, no_encryption_is_never_written);
 	tcase_add_test(group, given_settings_win);
 	tcase_add_loop_test(group, mistakes_stop_the_build, 0,
