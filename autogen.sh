@@ -94,12 +94,13 @@ install_packages() {
 	}
 }
 
-# Mail relays exclude each other as packages, so these are only fetched, into a
-# folder each; tests/clients unpacks them where it needs them.
+# Mail relays exclude each other as packages, and a plugin for tokens would be used by
+# every program of this computer, so these are only fetched, into a folder each;
+# tests/clients unpacks them where it needs them.
 relay_folder=/var/cache/mailguide-tests
 fetch_relays() {
 	command -v dpkg-query >/dev/null || return 0
-	for relay in dma nullmailer opensmtpd exim4; do
+	for relay in dma nullmailer opensmtpd exim4 libsasl2-modules-kdexoauth2; do
 		[ ! -d "$relay_folder/$relay" ] || continue
 		case $relay in
 		exim4) packages='exim4-daemon-light exim4-base exim4-config' ;;

@@ -18,6 +18,8 @@ run_with() {
 			sent "$target sends, $mode, password $user" $user $? $token
 		done
 	done
+	[ $target = alertmanager ] || any_values $target "$file" '' \
+		env USER_ADDRESS=alice@example.test TOKEN=x "$@"
 }
 
 # What Python cannot send is refused before it is written.
@@ -73,11 +75,12 @@ if wanted nodemailer; then
 	# It resolves no name while loopback is the only network; this says there is more.
 	there_is_more='require("os").networkInterfaces = () =>
 		({ outside: [{ family: "IPv4", internal: false }] });'
-	run_with nodemailer mail.js env NODE_PATH=/usr/share/nodejs:/usr/lib/nodejs \
-		NODE_EXTRA_CA_CERTS="$WORLD/ca/ca.crt" sh -c '
+	node_sends='
 		{ echo "$1"; cat mail.js; echo "transport.sendMail({ to: process.env.USER_ADDRESS,
 			subject: process.env.TOKEN, text: process.env.TOKEN })
-			.catch((e) => { console.error(e); process.exit(1); });"; } >run.js && node run.js' sh "$there_is_more"
+			.catch((e) => { console.error(e); process.exit(1); });"; } >run.js && node run.js'
+	run_with nodemailer mail.js env NODE_PATH=/usr/share/nodejs:/usr/lib/nodejs \
+		NODE_EXTRA_CA_CERTS="$WORLD/ca/ca.crt" sh -c "$node_sends" sh "$there_is_more"
 	verified nodemailer "$(version_of node-nodemailer)" 'the program: sends, TLS and STARTTLS'
 fi
 if wanted rails; then

@@ -44,6 +44,16 @@ version_of() { # PACKAGE
 	dpkg-query -W -f '${Version}' "$1" | sed 's/^[0-9]*://; s/[-+].*//'
 }
 
+# Packages that are fetched but not installed.
+packages=${MAILGUIDE_TEST_PACKAGES:-/var/cache/mailguide-tests}
+
+# The folders of SASL plugins, with one among them that can send access tokens.
+sasl_path() {
+	[ -d "$WORLD/sasl" ] || dpkg-deb -x "$packages"/libsasl2-modules-kdexoauth2/*.deb "$WORLD/sasl"
+	plugins=$(dirname "$(find "$WORLD/sasl" -name libkdexoauth2.so)")
+	echo "$plugins:${plugins#"$WORLD/sasl"}"
+}
+
 # as_user COMMAND...: in an empty home of its own, for half a minute at most.
 as_user() {
 	(cd "$home" && HOME=$home XDG_CONFIG_HOME=$home/.config TERM=xterm LC_ALL=C.UTF-8 \
@@ -62,7 +72,9 @@ new_home() {
 }
 
 services() { # MODE
-	if [ "$1" = tls ]; then
+	if [ "$1" = refused ]; then
+		echo --imap=$HOST:1993,tls --pop3=$HOST:1995,tls --smtp=$HOST:1465,tls
+	elif [ "$1" = tls ]; then
 		echo --imap=$HOST:993,tls --pop3=$HOST:995,tls --smtp=$HOST:465,tls
 	else
 		echo --imap=$HOST:143,starttls --pop3=$HOST:110,starttls --smtp=$HOST:587,starttls
@@ -96,6 +108,45 @@ by_command() { # USER
 	cp "$WORLD/secrets/$1" "$home/secret"
 	chown mail "$home/secret"
 	echo "--password-command=cat $home/secret"
+}
+
+# any_values TARGET FILE OPTION COMMAND...: whatever bytes a password or user name has,
+# the program gives them to the server as they are, or its configuration is not made.
+# OPTION may be empty.
+any_values() {
+	target=$1 file=$2 option=$3
+	shift 3
+	given=0
+	wrong=
+	for value in "$WORLD/values"/*; do
+		printf 'alice@example.test\0' | cat - "$value" >"$WORLD/expected"
+		as_given "--password-file=$value" "$@"
+		# A user name is text.
+		tr -d '\000-\037\177' <"$value" | cmp -s - "$value" || continue
+		{ cat "$value" && printf '\0plainpass1'; } >"$WORLD/expected"
+		as_given "--password-file=$WORLD/secrets/alice" "--user=$(cat "$value"; echo .)" "$@"
+	done
+	verdict "$target: any bytes come through or are refused" "$wrong$([ $given -gt 4 ] ||
+		echo "only $given values could be given")"
+}
+as_given() { # PASSWORD-OPTION [--user=NAME.] COMMAND...
+	set_user=
+	password=$1
+	shift
+	case $1 in --user=*)
+		set_user=${1%.}
+		shift
+		;;
+	esac
+	new_home
+	rm -f "$WORLD/given"
+	(export_to "$target" alice refused "$home/$file" $option --inline-secret "$password" \
+		${set_user:+"$set_user"}) >"$WORLD/out" || return
+	as_user "$@"
+	given=$((given + 1))
+	cmp -s "$WORLD/expected" "$WORLD/given" || wrong="$wrong
+of ${password##*/} ${set_user:+as user name }came $(od -A n -c "$WORLD/given" 2>/dev/null |
+		tr -s ' \n' ' '), not $(od -A n -c "$WORLD/expected" | tr -s ' \n' ' ')"
 }
 
 logins() { # PROTOCOL USER
@@ -154,6 +205,11 @@ wanted() {
 }
 
 : >"$WORLD/rows"
+mkdir "$WORLD/values"
+python3 "$here/values.py" "$WORLD/values" 8
+chmod 755 "$WORLD/values"
+python3 "$here/logins.py" 127.0.0.2 "$WORLD/ca/server.pem" "$WORLD/given" &
+logins=$!
 for user in alice awkward signs edges; do
 	deliver $user
 done
@@ -161,6 +217,7 @@ for part in senders fetchers terminals desktops relays applications oauth parser
 	[ ! -e "$here/$part.sh" ] || . "$here/$part.sh"
 done
 
+kill $logins
 verdict 'every login came by TLS' "$(grep -h 'Login: user' "$WORLD"/dovecot-*.log | grep -v ', TLS')"
 {
 	echo '# What was verified'

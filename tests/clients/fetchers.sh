@@ -20,6 +20,8 @@ fetch_with() {
 				"$before" $? "$pattern" "$place"
 		done
 	done
+	# It may hang; what it reads is read below, by the same parser.
+	[ $target = offlineimap ] || any_values $target "$file" --protocols=$protocol "$@"
 }
 passwords=$PASSWORDS
 

@@ -54,6 +54,73 @@ push "<tag-pattern>~A<enter><tag-prefix><copy-message><kill-line>'"$home"'/out.m
 		by_token 'offlineimap fetches' $? "$before" 'waiting-for' "$home/Mail"
 	fi
 done
+
+git_sends='git init -q repo && cd repo && git config user.name me &&
+	git config user.email "$USER_ADDRESS" && git commit -q --allow-empty -m start &&
+	echo "$TOKEN" >text && git add text && git commit -q -m "$TOKEN" &&
+	git send-email --identity=example --quiet --confirm=never --suppress-cc=all \
+	--to="$USER_ADDRESS" -1'
+# An application runs a few lines around what was exported.
+sends_by_token() { # TARGET FILE COMMAND...
+	target=$1
+	with_token "$target" "$2"
+	shift 2
+	token
+	as_user env USER_ADDRESS=alice@example.test TOKEN=$token "$@"
+	sent "$target sends, $mode, by an access token" alice $? $token
+}
+for mode in tls starttls; do
+	if wanted mpop; then
+		with_token mpop .mpoprc
+		before=$(token_logins)
+		as_user mpop example
+		by_token 'mpop fetches' $? "$before" 'waiting-for' "$home/Mail"
+	fi
+	if wanted curl; then
+		with_token curl curlrc
+		before=$(token_logins)
+		sed -i "s/ACCESS-TOKEN/$(cat "$WORLD/secrets/token")/" "$home/curlrc"
+		as_user curl -sS -K curlrc
+		by_token 'curl logs in' $? "$before" 'MESSAGES' "$WORLD/out"
+	fi
+	if wanted git-send-email; then
+		with_token git-send-email .gitconfig
+		# What it hands the message to.
+		(HOST=tokens.example.test && export_to msmtp alice $mode "$home/.msmtprc" \
+			--oauth-token-command="cat $home/token")
+		token
+		as_user env USER_ADDRESS=alice@example.test TOKEN=$token sh -c "$git_sends"
+		sent "git send-email sends, $mode, by an access token" alice $? $token
+	fi
+	if wanted python-smtplib; then
+		before=$(token_logins)
+		sends_by_token python-smtplib mailer.py python3 -c '
+import os, mailer
+mailer.send(os.environ["USER_ADDRESS"], os.environ["TOKEN"], os.environ["TOKEN"])
+print(mailer.mailbox().state)'
+		by_token 'python-smtplib reads' 0 "$before" SELECTED "$WORLD/out"
+	fi
+	if wanted phpmailer; then
+		sends_by_token phpmailer mail.php php -r '
+			require "/usr/share/php/libphp-phpmailer/autoload.php";
+			require "mail.php";
+			$mail->addAddress(getenv("USER_ADDRESS"));
+			$mail->Subject = $mail->Body = getenv("TOKEN");
+			$mail->send();'
+	fi
+	if wanted nodemailer; then
+		sends_by_token nodemailer mail.js env NODE_PATH=/usr/share/nodejs:/usr/lib/nodejs \
+			NODE_EXTRA_CA_CERTS="$WORLD/ca/ca.crt" sh -c "$node_sends" sh "$there_is_more"
+	fi
+done
+for mode in tls starttls; do
+	if wanted mbsync; then
+		with_token mbsync .mbsyncrc
+		before=$(token_logins)
+		as_user env SASL_PATH="$(sasl_path)" mbsync -c .mbsyncrc example
+		by_token 'mbsync fetches' $? "$before" 'waiting-for' "$home/Mail"
+	fi
+done
 mode=tls
 if wanted getmail; then
 	with_token getmail .config/getmail/example

@@ -18,6 +18,14 @@ parse_with() {
 				"$(tr -d '\n' <"$WORLD/out" | cmp - "$WORLD/secrets/$user" 2>&1 || cat "$WORLD/out")"
 		done
 	done
+	verdict "$target: any bytes come back or are refused" "$(
+		for value in "$WORLD/values"/*; do
+			new_home
+			(export_to $target alice tls "$home/$file" --inline-secret \
+				--password-file="$value") >/dev/null || continue
+			as_user "$@"
+			tr -d '\n' <"$WORLD/out" | cmp - "$value" 2>&1
+		done)"
 }
 
 # checked TARGET HOW COMMAND...: COMMAND accepts the configuration in $home/file.

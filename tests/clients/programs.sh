@@ -16,7 +16,7 @@ python3 -c 'import django, yaml' 2>/dev/null || {
 	echo 'python3-django or python3-yaml is not installed'
 	exit 1
 }
-for relay in dma nullmailer opensmtpd exim4; do
+for relay in dma nullmailer opensmtpd exim4 libsasl2-modules-kdexoauth2; do
 	[ -d "${MAILGUIDE_TEST_PACKAGES:-/var/cache/mailguide-tests}/$relay" ] || {
 		echo "the package $relay is not fetched; './autogen.sh deps --tests' does that"
 		exit 1

@@ -19,6 +19,8 @@ send_with() {
 			sent "$target sends, $mode, password $user" $user $? $token
 		done
 	done
+	any_values $target "$file" '' env USER_ADDRESS=alice@example.test \
+		sh -c 'echo "To: $USER_ADDRESS" >message; "$@"' sh "$@"
 }
 
 if wanted msmtp; then

@@ -37,6 +37,7 @@ mutt_reads() {
 
 mutt_sends() {
 	program=$1
+	any_values mutt mail.rc '' sh -c "echo x | $program -F mail.rc -s x alice@example.test"
 	for mode in tls starttls; do
 		for user in $PASSWORDS; do
 			new_home
@@ -79,6 +80,9 @@ s_nail_reads() { # PROTOCOL MODE USER
 }
 
 if wanted s-nail; then
+	any_values s-nail rc '' env MAILRC=rc sh -c 'echo x | s-nail -s x alice@example.test'
+	any_values s-nail rc --protocols=pop3,smtp env MAILRC=rc s-nail -Y exit -f example
+	any_values s-nail rc --protocols=imap,smtp env MAILRC=rc s-nail -Y exit -f example
 	for mode in tls starttls; do
 		for user in $PASSWORDS; do
 			s_nail_reads imap $mode $user
@@ -160,37 +164,74 @@ claws_on_screen() { # OPTION...
 		xvfb-run -a claws-mail "$@" </dev/null >"$WORLD/out" 2>&1
 }
 
+# claws_home PROTOCOL MODE USER TOKEN: with a message that waits to be sent.
+claws_home() {
+	new_home
+	export_to claws-mail $3 $2 "$home/.claws-mail/accountrc" --protocols=$1,smtp || return
+	printf 'password=%s\nsmtp_password=%s\nuse_apop_auth=0\n' "$(cat "$WORLD/secrets/$3")" \
+		"$(cat "$WORLD/secrets/$3")" >>"$home/.claws-mail/accountrc"
+	mkdir -p "$home/Mail/inbox" "$home/Mail/queue"
+	{
+		printf 'AF:\nNF:0\nPS:10\nSRH:1\nSFN:\nDSR:\nMID:\nCFG:\nPT:0\nS:%s\nRQ:\nSSV:%s\n' \
+			"$3@example.test" $HOST
+		printf 'NSV:\nSSH:\nR:<%s>\nMAID:1\nX-Claws-End-Special-Headers: 1\n' "$3@example.test"
+		message $3 $4
+	} >"$home/Mail/queue/1"
+	{
+		cat <<-'XML'
+			<?xml version="1.0" encoding="UTF-8"?>
+			<folderlist>
+			<folder type="mh" name="Mailbox" path="Mail" sort="0" collapsed="0">
+			<folderitem type="inbox" name="inbox" path="inbox"/>
+			<folderitem type="outbox" name="sent" path="sent"/>
+			<folderitem type="draft" name="draft" path="draft"/>
+			<folderitem type="queue" name="queue" path="queue"/>
+			<folderitem type="trash" name="trash" path="trash"/>
+			</folder>
+		XML
+		[ $1 = pop3 ] || cat <<-XML
+			<folder type="imap" name="$3@example.test" collapsed="0" account_id="1">
+			<folderitem type="inbox" name="INBOX" path="INBOX" offlinesync="1"/>
+			</folder>
+		XML
+		echo '</folderlist>'
+	} >"$home/.claws-mail/folderlist.xml"
+	chown -R mail "$home"
+}
+
+# By POP3 a file comes; by IMAP it is asked what it lists.
+claws_fetched() { # PROTOCOL
+	if [ $1 = pop3 ]; then
+		python3 "$here/../world/arrived.py" "$home/Mail/inbox" 'waiting-for'
+		return
+	fi
+	for try in $(seq 150); do
+		(cd "$home" && HOME=$home setpriv --reuid mail --regid mail --clear-groups \
+			claws-mail --status-full 2>&1) | grep '[1-9] #imap/.*/INBOX$' && return
+		sleep 0.2
+	done
+	return 1
+}
+
 if wanted claws-mail; then
-	for mode in tls starttls; do
-		for user in $PASSWORDS; do
-			new_home
-			export_to claws-mail $user $mode "$home/.claws-mail/accountrc" --protocols=pop3,smtp
-			printf 'password=%s\nsmtp_password=%s\nuse_apop_auth=0\n' "$(cat "$WORLD/secrets/$user")" \
-				"$(cat "$WORLD/secrets/$user")" >>"$home/.claws-mail/accountrc"
-			mkdir -p "$home/Mail/inbox"
-			cat >"$home/.claws-mail/folderlist.xml" <<-'XML'
-				<?xml version="1.0" encoding="UTF-8"?>
-				<folderlist>
-				<folder type="mh" name="Mailbox" path="Mail" sort="0" collapsed="0">
-				<folderitem type="inbox" name="inbox" path="inbox"/>
-				<folderitem type="outbox" name="sent" path="sent"/>
-				<folderitem type="draft" name="draft" path="draft"/>
-				<folderitem type="queue" name="queue" path="queue"/>
-				<folderitem type="trash" name="trash" path="trash"/>
-				</folder>
-				</folderlist>
-			XML
-			chown -R mail "$home"
-			before=$(logins pop3 $user)
-			claws_on_screen --online --receive-all &
-			python3 "$here/../world/arrived.py" "$home/Mail/inbox" 'waiting-for' >"$WORLD/why" 2>&1
-			status=$?
-			# timeout leads a group of its own, the screen and all.
-			kill -- -$!
-			wait $! 2>/dev/null
-			received "claws-mail receives, $mode, password $user" pop3 $user "$before" $status \
-				'waiting-for' "$home/Mail/inbox"
+	for protocol in imap pop3; do
+		for mode in tls starttls; do
+			for user in $PASSWORDS; do
+				token
+				claws_home $protocol $mode $user $token
+				before=$(logins $protocol $user)
+				claws_on_screen --online --receive-all --send &
+				claws_fetched $protocol >"$WORLD/why" 2>&1
+				received "claws-mail reads by $protocol, $mode, password $user" $protocol $user \
+					"$before" $? 'waiting-for\|INBOX' "$WORLD/why" "$home/Mail/inbox"
+				sent "claws-mail sends, $mode, password $user" $user 0 $token
+				# timeout leads a group of its own, the screen and all.
+				kill -- -$!
+				while kill -0 -- -$! 2>/dev/null; do
+					sleep 0.1
+				done
+			done
 		done
 	done
-	verified claws-mail "$(version_of claws-mail)" 'the program: POP3, TLS and STARTTLS'
+	verified claws-mail "$(version_of claws-mail)" 'the program: IMAP, POP3 and sending, TLS and STARTTLS'
 fi
