@@ -24,7 +24,8 @@ command -v npm >/dev/null || test_packages="$test_packages npm"
 # The mail programs that tests/clients configures, and parsers of their formats.
 client_packages='msmtp mpop isync fetchmail getmail6 offlineimap3 mutt neomutt aerc alpine
 s-nail swaks libnet-ssleay-perl git git-email libmailtools-perl libio-socket-ssl-perl
-libauthen-sasl-perl libevent-2.1-7 libgnutls-dane0 php-cli libphp-phpmailer php-symfony-mailer ruby ruby-actionmailer
+libauthen-sasl-perl libevent-2.1-7 libgnutls-dane0 php-cli libphp-phpmailer php-symfony-mailer php-symfony-dotenv
+php-laravel-framework ruby ruby-actionmailer
 nodejs node-nodemailer python3-django python3-yaml prometheus-alertmanager libxml2-utils
 claws-mail xvfb xauth thunderbird evolution geary xdotool dbus-daemon gnome-keyring libsecret-tools
 libglib2.0-bin'

@@ -2,6 +2,7 @@
 # Libraries that applications send with: a few lines of each language around what
 # was exported, run for real.
 # run_with TARGET FILE COMMAND...: COMMAND sends $TOKEN to $USER_ADDRESS with it.
+version= # an option, where it cannot be asked
 run_with() {
 	target=$1 file=$2
 	shift 2
@@ -10,7 +11,7 @@ run_with() {
 			new_home
 			token
 			# shellcheck disable=SC2046
-			why=$(export_to $target $user $mode "$home/$file" $(inline $user)) || {
+			why=$(export_to $target $user $mode "$home/$file" $version $(inline $user)) || {
 				verdict "$target sends, $mode, password $user" "$why"
 				continue
 			}
@@ -18,7 +19,7 @@ run_with() {
 			sent "$target sends, $mode, password $user" $user $? $token
 		done
 	done
-	[ $target = alertmanager ] || any_values $target "$file" '' \
+	[ $target = alertmanager ] || any_values $target "$file" "$version" \
 		env USER_ADDRESS=alice@example.test TOKEN=x "$@"
 }
 
@@ -64,12 +65,21 @@ if wanted symfony; then
 	run_with symfony dotenv php -r '
 		require "/usr/share/php/Symfony/Component/Mailer/autoload.php";
 		require "/usr/share/php/Symfony/Component/Mime/autoload.php";
-		preg_match("/^MAILER_DSN=\"(.*)\"$/m", file_get_contents("dotenv"), $found);
+		require "/usr/share/php/Symfony/Component/Dotenv/autoload.php";
+		(new Symfony\Component\Dotenv\Dotenv())->load("dotenv");
 		$mailer = new Symfony\Component\Mailer\Mailer(
-			Symfony\Component\Mailer\Transport::fromDsn($found[1]));
+			Symfony\Component\Mailer\Transport::fromDsn($_ENV["MAILER_DSN"]));
 		$mailer->send((new Symfony\Component\Mime\Email())->from(getenv("USER_ADDRESS"))
 			->to(getenv("USER_ADDRESS"))->subject(getenv("TOKEN"))->text(getenv("TOKEN")));'
 	verified symfony "$(version_of php-symfony-mailer)" 'the program: sends, TLS and STARTTLS'
+fi
+if wanted laravel; then
+	# A backtick is refused: shells, which read such files too, would run it.
+	passwords='awkward braces backslash'
+	version=--client-version=$(version_of php-laravel-framework)
+	run_with laravel dotenv php "$here/laravel.php"
+	version= passwords=$PASSWORDS
+	verified laravel "$(version_of php-laravel-framework)" 'the program: sends, TLS and STARTTLS'
 fi
 if wanted nodemailer; then
 	# It resolves no name while loopback is the only network; this says there is more.

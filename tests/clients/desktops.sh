@@ -7,28 +7,41 @@ known_password() { # USER
 	chown mail "$home/secret"
 }
 
-if wanted thunderbird-userjs; then
+# with_thunderbird TARGET FILE: which FILE makes it read and send.
+with_thunderbird() {
 	for protocol in imap pop3; do
 		for mode in tls starttls; do
 			for user in $PASSWORDS; do
 				new_home
+				mkdir "$home/profile"
 				deliver $user
 				token
-				export_to thunderbird-userjs $user $mode "$home/profile/user.js" \
-					--protocols=$protocol,smtp
+				(export_to $1 $user $mode "$2" --protocols=$protocol,smtp)
+				chmod a+r "$2"
 				known_password $user
 				before=$(logins $protocol $user)
 				as_user python3 "$here/thunderbird.py" "$home/profile" "$WORLD/ca/ca.crt" \
 					"$home/secret" $protocol waiting $user@example.test $token
 				status=$?
-				received "thunderbird reads by $protocol, $mode, password $user" $protocol $user \
-					"$before" $status 'waiting' "$WORLD/out"
-				sent "thunderbird sends, $mode, password $user" $user $status $token
+				received "thunderbird reads by $protocol, $mode, password $user, $1" $protocol \
+					$user "$before" $status 'waiting' "$WORLD/out"
+				sent "thunderbird sends, $mode, password $user, $1" $user $status $token
 			done
 		done
 	done
-	verified thunderbird-userjs "$(version_of thunderbird)" \
+	verified $1 "$(version_of thunderbird)" \
 		'the program: IMAP, POP3 and sending, TLS and STARTTLS'
+}
+
+if wanted thunderbird-userjs; then
+	with_thunderbird thunderbird-userjs "$WORLD/home/profile/user.js"
+fi
+if wanted autoconfig; then
+	# Where Thunderbird looks for the files of providers.
+	mkdir "$WORLD/isp"
+	chmod 755 "$WORLD/isp"
+	mount --bind "$WORLD/isp" /usr/share/thunderbird/isp &&
+		with_thunderbird autoconfig "$WORLD/isp/example.test.xml"
 fi
 
 # on_desktop WINDOW PROGRAM...: to be run in the background; the shell becomes it.

@@ -73,13 +73,7 @@ if wanted himalaya; then
 print(tomllib.load(open("file", "rb"))["accounts"]["example"]["imap"]["sasl"]["plain"]["password"]["raw"])'
 	verified himalaya - 'a parser of TOML'
 fi
-passwords='percent braces backslash'
-if wanted laravel; then
-	# The strictest reader of .env files is the shell, which knows the same quotes.
-	parse_with laravel file sh -c '. ./file && printf %s "$MAIL_PASSWORD"'
-	verified laravel - 'a reader of .env files'
-fi
-for target in autoconfig outlook-autodiscover thunderbird-android; do
+for target in outlook-autodiscover thunderbird-android; do
 	! wanted $target || checked $target 'a parser of XML' xmllint --noout file
 done
 if wanted apple-mobileconfig; then
@@ -103,3 +97,28 @@ read = configparser.ConfigParser(interpolation=None)
 read.read("file")
 assert "mail.example.test" in open("file").read() and read.sections()'
 done
+if wanted dns-srv; then
+	checked dns-srv 'a parser of zones' sh -c '{ printf "%s\n" "\$ORIGIN example.test." \
+		"@ 60 IN SOA ns hostmaster 1 60 60 60 60" && cat file; } >zone &&
+		ldns-read-zone zone >read && grep "SRV.*mail[.]example[.]test[.]$" read'
+fi
+
+# told TARGET HOW: what a person types stands there, each server, port and name.
+told() {
+	for mode in tls starttls; do
+		new_home
+		why=$(export_to $1 alice $mode "$home/file")
+		ports='993 465'
+		[ $mode = tls ] || ports='143 587 STARTTLS'
+		[ $1 != forum ] || ports=${ports#* }
+		verdict "$1 tells all, $mode" "$why$(for word in mail.example.test $ports alice@example.test; do
+			grep -q -F "$word" "$home/file" || echo "no $word"
+		done)"
+	done
+	verified $1 - "$2"
+}
+for target in forum human outlook thunderbird; do
+	! wanted $target || told $target 'by reading: it is text for people'
+done
+! wanted kmail || told kmail \
+	'by reading: it is text for people; KMail keeps accounts in a database (Akonadi), which no file fills'

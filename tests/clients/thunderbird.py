@@ -3,7 +3,8 @@
 
     thunderbird.py PROFILE CA-FILE PASSWORD-FILE PROTOCOL SUBJECT RECIPIENT TOKEN
 
-In the profile stands the configuration. What a person would do is done here: the
+In the profile stands the configuration; in an empty one an account is set up from
+the file isp/DOMAIN.xml, as Thunderbird's own assistant does. What a person would do is done here: the
 password is typed (into Thunderbird's own store), the inbox is looked at until SUBJECT
 is there, a message with TOKEN is sent to RECIPIENT. Prints the subjects in the inbox.
 """
@@ -65,6 +66,15 @@ async function look(server) {
   return inbox;
 }
 
+async function setUp() {
+  const from = name => ChromeUtils.importESModule(
+    `resource:///modules/accountcreation/${name}.sys.mjs`)[name];
+  const config = await from("FetchConfig").fromDisk(recipient.split("@")[1],
+    new AbortController().signal);
+  from("AccountConfig").replaceVariables(config, "Somebody", recipient, password);
+  await from("CreateInBackend").createAccountInBackend(config);
+}
+
 // A look may end before all messages are listed, and fail while the folder is busy
 // with what Thunderbird does by itself.
 async function receive(server) {
@@ -110,6 +120,9 @@ async function send(account) {
   Services.io.offline = false;
   Cc["@mozilla.org/security/x509certdb;1"].getService(Ci.nsIX509CertDB)
     .addCertFromBase64(ca, "CT,CT,CT");
+  if (!MailServices.accounts.accounts.some(some => some.incomingServer.type == protocol)) {
+    await setUp();
+  }
   const account = MailServices.accounts.defaultAccount;
   const server = account.incomingServer;
   const smtp = MailServices.outgoingServer.defaultServer;
