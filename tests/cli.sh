@@ -164,6 +164,20 @@ refused 2 "no text to explain" explain -
 refused 2 "--list takes no argument" explain --list tls.cert-expired
 refused 2 "for reading" explain smtp --json
 refused 1 "no known cause" explain "all is well"
+refused 1 "diagnose bob@example.org --smtp=smtp.example.org:587" \
+	explain "it is all wrong with bob@example.org at smtp.example.org:587"
+run explain "559 5.7.999 no"
+[ $status -eq 1 ] || fail "an unknown refusal is status $status"
+grep -q 'the same again will be refused' "$folder/out" || fail "an unknown refusal is not explained"
+run explain --json "all is well"
+[ $status -eq 1 ] || fail "unknown words are status $status with --json"
+grep -q '"code":	null' "$folder/out" || fail "unknown words are no JSON"
+head -c 300000 /dev/urandom | "$program" explain - >"$folder/out" 2>"$folder/err"
+[ $? -eq 2 ] || fail "bytes that are no text are explained"
+grep -q 'is not text' "$folder/err" || fail "bytes that are no text are quoted"
+{ yes 'all is well' | head -c 300000; echo '535 5.7.8 Error: authentication failed'; } |
+	"$program" explain - >"$folder/out" 2>"$folder/err"
+grep -q 'auth.credentials-rejected' "$folder/out" || fail "the end of a long log is not read"
 refused 1 "<redacted>" explain "password=sesame"
 run explain --json "SMTP Error: Could not authenticate. AUTH PLAIN AGJvYgBzZXNhbWUx password=sesame"
 if grep -q -e sesame -e AGJvYgBzZXNhbWUx "$folder/out"; then

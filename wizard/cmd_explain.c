@@ -138,7 +138,7 @@ static int print_meanings(const struct options *options, const char *word,
 	return print(options, &page, status);
 }
 
-/* A dialogue in which nothing failed: each line with what it means.  False, and
+/* A dialogue in which nothing known failed: each line with what it means.  False, and
  * nothing printed, when TEXT is no dialogue. */
 static bool print_dialogue(const struct options *options, const char *text, int *status)
 {
@@ -200,13 +200,40 @@ static bool has_arguments(const char *text)
 	return strchr(text, ' ') != NULL && strchr("23+*", text[0]) == NULL;
 }
 
+/* Nobody has written these words down.  What kind of refusal they are can be told
+ * all the same. */
+static int explain_unknown(const struct options *options, struct arena *arena,
+	const struct paste *paste)
+{
+	const char *reply = suspects_reply(arena, paste);
+	const struct gloss *gloss = reply != NULL ? gloss_refusal(arena, reply) : NULL;
+	const char *next = next_command(arena, paste, "");
+	struct term term;
+	struct page page;
+	int status;
+
+	if (!options->json && strchr(paste->text, '\n') != NULL &&
+		print_dialogue(options, paste->text, &status)) {
+		if (gloss == NULL)
+			return status;
+	} else if (options->json || gloss != NULL) {
+		open_page(options, &term, &page);
+		if (!options->json)
+			render_meanings(&page, text_quote(page.arena, reply), gloss);
+		print(options, &page, options->json ?
+			render_unknown_json(paste->text, gloss, next, &page.text) : 0);
+	}
+	message(_("no known cause has words like %s; '%s' can look for it"),
+		message_subject(arena, gloss != NULL ? reply : paste->text), next);
+	return EXIT_PROBLEM;
+}
+
 static int explain_message(const struct options *options, struct arena *arena, const char *text)
 {
 	struct paste paste = paste_read(arena, text);
 	struct explanation found = { .paste = &paste };
 	const struct gloss *gloss = NULL;
 	size_t length = strcspn(paste.text, "\n");
-	int status;
 
 	/* "IDLE" or "250-SIZE 1000" is a question about the dialogue. */
 	if (paste.text[length] == '\0')
@@ -215,14 +242,8 @@ static int explain_message(const struct options *options, struct arena *arena, c
 	if (gloss != NULL && (found.count == 0 || (found.suspects[0].certainty != CERTAINTY_HIGH &&
 			!has_arguments(paste.text))))
 		return print_meanings(options, paste.text, gloss);
-	if (found.count == 0 && !options->json && paste.text[length] != '\0' &&
-		print_dialogue(options, paste.text, &status))
-		return status;
-	if (found.count == 0) {
-		message(_("no known cause has words like %s; 'mailguide diagnose ADDRESS' can look for it"),
-			message_subject(arena, paste.text));
-		return EXIT_PROBLEM;
-	}
+	if (found.count == 0)
+		return explain_unknown(options, arena, &paste);
 	found.code = found.suspects[0].code;
 	found.next = next_command(arena, &paste, found.code->code);
 	found.help = provider_page(&paste, &found.suspects[0]);
@@ -245,22 +266,64 @@ static int explain(const struct options *options, struct arena *arena, const cha
 	return explain_message(options, arena, text);
 }
 
-/* Standard input up to PASTE_MAX bytes; NULL when there is nothing in it.  NUL
+/* What is read at most; nobody pastes as much. */
+#define INPUT_MAX (64u << 20)
+
+/* Standard input, whose length comes back.  Of more than PASTE_MAX bytes the
+ * beginning and the end stay, since a bounce tells its reason at the top and a log
+ * at the bottom. */
+static size_t read_ends(char *text, bool *cut)
+{
+	const size_t half = PASTE_MAX / 2;
+	char block[8192];
+	size_t length = fread(text, 1, PASTE_MAX, stdin), more, total = length;
+
+	while (total < INPUT_MAX && (more = fread(block, 1, sizeof block, stdin)) > 0) {
+		memmove(text + half, text + half + more, PASTE_MAX - half - more);
+		memcpy(text + PASTE_MAX - more, block, more);
+		total += more;
+	}
+	*cut = total > PASTE_MAX;
+	if (*cut)
+		text[half] = '\n';
+	return length;
+}
+
+/* A picture or an archive, and no text: control characters that no log has. */
+static bool is_binary(const char *text, size_t length)
+{
+	size_t strange = 0, i;
+
+	for (i = 0; i < length; i++)
+		strange += (unsigned char)text[i] < 0x20 && strchr("\t\n\r\f\b\x1b", text[i]) == NULL;
+	return strange > length / 20;
+}
+
+/* Standard input as text; NULL, with a message, when there is none in it.  NUL
  * bytes are dropped, which leaves the letters of a UTF-16 file from Windows. */
 static char *read_paste(struct arena *arena)
 {
 	char *text = arena_alloc(arena, PASTE_MAX + 1);
 	size_t read, length = 0, i;
+	bool cut;
 
 	if (isatty(STDIN_FILENO) == 1)
 		message(_("paste the message, then press Enter and Ctrl-D"));
-	read = fread(text, 1, PASTE_MAX, stdin);
+	read = read_ends(text, &cut);
 	for (i = 0; i < read; i++)
 		if (text[i] != '\0')
 			text[length++] = text[i];
 	text[length] = '\0';
+	if (is_binary(text, length)) {
+		message(_("standard input is not text; paste the words of the message"));
+		return NULL;
+	}
+	if (cut)
+		message(_("that is much text; only its beginning and its end are looked at"));
 	while (length > 0 && strchr(" \t\r\n", text[length - 1]) != NULL)
 		text[--length] = '\0';
+	if (length == 0)
+		message(_("there is no text to explain"));
 	return length > 0 ? text : NULL;
 }
 
@@ -279,9 +342,9 @@ int cmd_explain(const struct options *options, int argc, char **argv)
 	else if (argc == 0)
 		message(_("there is nothing to explain; give a code, a message, '-', smtp, imap or pop3, "
 			"or --list"));
-	else if (text == NULL || text[strspn(text, " \t\r\n")] == '\0')
+	else if (text != NULL && text[strspn(text, " \t\r\n")] == '\0')
 		message(_("there is no text to explain"));
-	else
+	else if (text != NULL)
 		status = explain(options, arena, text);
 	arena_free(arena);
 	return status;

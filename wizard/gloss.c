@@ -364,24 +364,56 @@ static bool in_capitals(const char *word)
 	return length > 2;
 }
 
+static void add_class(struct arena *arena, struct meanings *meanings, const char *protocol,
+	const char *class)
+{
+	const char *group;
+	const struct idiom *idiom = find(arena, protocol, IDIOM_CLASS, class, &group);
+
+	if (idiom != NULL)
+		add(arena, meanings, class, gloss_idiom(arena, idiom));
+}
+
+/* Is a detailed code such as "5.7.139" the first word of TEXT? */
+static bool begins_with_status(const char *text)
+{
+	return text[0] != '\0' && strchr("245", text[0]) != NULL && text[1] == '.' &&
+		isdigit((unsigned char)text[2]) && text[3] == '.' && isdigit((unsigned char)text[4]) &&
+		strchr(" ", text[4 + strspn(text + 4, "0123456789")]) != NULL;
+}
+
+static void add_subject(struct arena *arena, struct meanings *meanings, const char *status)
+{
+	add_class(arena, meanings, "smtp", arena_printf(arena, "x.%c.x", status[2]));
+}
+
 /* "5.7.139": its first number is a class, its second a subject. */
 static void add_status(struct arena *arena, struct meanings *meanings, const char *word)
 {
-	char class[4] = { word[0], 'x', 'x', '\0' }, subject[6] = "x.0.x";
-	const char *group;
-	const struct idiom *idiom;
-
-	if (strchr("245", word[0]) == NULL || word[0] == '\0' || word[1] != '.' ||
-		!isdigit((unsigned char)word[2]) || word[3] != '.' || !isdigit((unsigned char)word[4]) ||
-		word[4 + strspn(word + 4, "0123456789")] != '\0')
+	if (!begins_with_status(word) || strchr(word, ' ') != NULL)
 		return;
-	subject[2] = word[2];
-	idiom = find(arena, "smtp", IDIOM_CLASS, class, &group);
-	if (idiom != NULL)
-		add(arena, meanings, class, gloss_idiom(arena, idiom));
-	idiom = find(arena, "smtp", IDIOM_CLASS, subject, &group);
-	if (idiom != NULL)
-		add(arena, meanings, subject, gloss_idiom(arena, idiom));
+	add_class(arena, meanings, "smtp", arena_printf(arena, "%cxx", word[0]));
+	add_subject(arena, meanings, word);
+}
+
+const struct gloss *gloss_refusal(struct arena *arena, const char *reply)
+{
+	struct meanings meanings = { NULL, NULL };
+	const char *word = strchr(reply, ' ');
+
+	if (reply[0] == '4' || reply[0] == '5') {
+		add_class(arena, &meanings, "smtp", arena_printf(arena, "%cxx", reply[0]));
+		if (strlen(reply) > 4 && begins_with_status(reply + 4))
+			add_subject(arena, &meanings, reply + 4);
+	} else if (reply[0] == '-') {
+		add_class(arena, &meanings, "pop3", "-ERR");
+	} else if (text_starts_nocase(reply, "BAD ") ||
+		(word != NULL && text_starts_nocase(word, " BAD "))) {
+		add_class(arena, &meanings, "imap", "BAD");
+	} else {
+		add_class(arena, &meanings, "imap", "NO");
+	}
+	return meanings.first;
 }
 
 const struct gloss *gloss_word(struct arena *arena, const char *word)

@@ -52,5 +52,7 @@ const struct gloss *gloss_line(struct arena *arena, enum mail_protocol protocol,
 /* The same for a single WORD out of a dialogue ("IDLE", "250-SIZE 1000") whose
  * protocol is not known: each meaning it has, with its protocol as the term. */
 const struct gloss *gloss_word(struct arena *arena, const char *word);
+/* What kind of refusal REPLY is: its class, and the subject of a detailed code. */
+const struct gloss *gloss_refusal(struct arena *arena, const char *reply);
 
 #endif

@@ -63,8 +63,8 @@ static const struct rule {
 	/* The lines of a dialogue. */
 	{ "(AUTH|auth)(ENTICATE|enticate)?[ \t]+[A-Z0-9-]+[ \t]+([A-Za-z0-9+/=]{8,})", 0, 3,
 		is_encoded, false },
-	{ "^([^A-Za-z0-9+/\n]*[A-Za-z]{1,6}:)?[^A-Za-z0-9+/\n]*([A-Za-z0-9+/=]{8,})[^A-Za-z0-9+/\n]*$",
-		0, 2, is_encoded, true },
+	{ "^([^A-Za-z0-9+/\n]*[A-Za-z]{1,6}:)?[^A-Za-z0-9+/\n]*([A-Za-z0-9+/]{6,}(={1,2}|[A-Za-z0-9+/]{2}))"
+		"[^A-Za-z0-9+/\n]*$", 0, 2, is_encoded, true },
 	{ "(^|[^A-Za-z])PASS[ \t]+([^ \t\n]+)", 0, 2, NULL, false },
 	{ "(^|[ \t>:])([A-Za-z]*[0-9]+|[a-z.]) LOGIN (\"[^\"\n]*\"|[^ \n]+) ([^\n]+)", 0, 4, NULL, false },
 	/* Tokens by their look, wherever they stand. */

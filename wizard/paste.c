@@ -21,10 +21,13 @@ static const struct spelling {
 } spellings[] = {
 	{ "&lt;", "<" }, { "&gt;", ">" }, { "&quot;", "\"" }, { "&apos;", "'" }, { "&#39;", "'" },
 	{ "&#x27;", "'" }, { "&#34;", "\"" }, { "&nbsp;", " " }, { "&amp;", "&" },
-	{ "\\r\\n", "\n" }, { "\\n", "\n" }, { "\r", "" },
+	{ "\\r\\n", "\n" }, { "\\n", "\n" }, { "\r", "" }, { "\\'", "'" }, { "\\\"", "\"" },
+	{ "\\u003c", "<" }, { "\\u003e", ">" }, { "\\u0026", "&" }, { "\\u0027", "'" },
 	{ "\xc2\xa0", " " }, { "\xe2\x80\x98", "'" }, { "\xe2\x80\x99", "'" },
 	{ "\xe2\x80\x9c", "\"" }, { "\xe2\x80\x9d", "\"" }, { "\xe2\x80\x9e", "\"" },
 	{ "\xc2\xab", "\"" }, { "\xc2\xbb", "\"" }, { "\xe2\x80\x93", "-" }, { "\xe2\x80\x8b", "" },
+	/* 0×800CCC0E, as a word processor writes it */
+	{ "\xc3\x97", "x" },
 };
 
 /* Tags that stand for a gap; an address in <> is no tag. */
@@ -48,7 +51,23 @@ static size_t tag_length(const char *text)
 	return 0;
 }
 
-/* The length of what SPELLING or a tag covers at TEXT, 0 if nothing does. */
+/* Colours of a log, as they are or as another program spelled them out. */
+static size_t colour_length(const char *text)
+{
+	static const char *const starts[] = { "\x1b[", "^[[", "\\x1b[", "\\u001b[", "\\033[" };
+	size_t i, length;
+
+	for (i = 0; i < sizeof starts / sizeof starts[0]; i++) {
+		length = strlen(starts[i]);
+		if (strncmp(text, starts[i], length) != 0)
+			continue;
+		length += strspn(text + length, "0123456789;");
+		return isalpha((unsigned char)text[length]) ? length + 1 : 0;
+	}
+	return 0;
+}
+
+/* The length of what a spelling, a colour or a tag covers at TEXT, 0 if nothing does. */
 static size_t spelled(const char *text, const char **meant)
 {
 	size_t i, length;
@@ -59,6 +78,10 @@ static size_t spelled(const char *text, const char **meant)
 		if (strncmp(text, spellings[i].written, length) == 0)
 			return length;
 	}
+	*meant = "";
+	length = colour_length(text);
+	if (length > 0)
+		return length;
 	*meant = " ";
 	return tag_length(text);
 }

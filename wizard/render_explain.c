@@ -165,20 +165,43 @@ void render_meanings(struct page *page, const char *word, const struct gloss *gl
 		page_item(page, 0, HEAD_COLUMN + 4, gloss->term, gloss->words);
 }
 
-int render_meanings_json(const char *word, const struct gloss *gloss, struct buf *out)
+static void add_meanings(cJSON *document, const struct gloss *gloss)
 {
-	cJSON *document = json_object(), *meanings, *meaning;
-	int status;
+	cJSON *meanings = cJSON_AddArrayToObject(document, "meanings"), *meaning;
 
-	json_add_text(document, "schema", "mailguide.meaning/1");
-	json_add_text(document, "text", word);
-	meanings = cJSON_AddArrayToObject(document, "meanings");
 	for (; gloss != NULL; gloss = gloss->next) {
 		meaning = cJSON_CreateObject();
 		cJSON_AddItemToArray(meanings, meaning);
 		json_add_text(meaning, "term", gloss->term);
 		json_add_text(meaning, "words", gloss->words);
 	}
+}
+
+int render_meanings_json(const char *word, const struct gloss *gloss, struct buf *out)
+{
+	cJSON *document = json_object();
+	int status;
+
+	json_add_text(document, "schema", "mailguide.meaning/1");
+	json_add_text(document, "text", word);
+	add_meanings(document, gloss);
+	status = json_print(document, out);
+	cJSON_Delete(document);
+	return status;
+}
+
+int render_unknown_json(const char *text, const struct gloss *gloss, const char *next,
+	struct buf *out)
+{
+	cJSON *document = json_object();
+	int status;
+
+	json_add_text(document, "schema", "mailguide.explanation/1");
+	json_add_text(document, "code", NULL);
+	json_add_text(document, "text", text);
+	json_add_text(document, "confidence", NULL);
+	add_meanings(document, gloss);
+	json_add_text(document, "next", next);
 	status = json_print(document, out);
 	cJSON_Delete(document);
 	return status;

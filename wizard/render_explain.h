@@ -31,4 +31,9 @@ int render_codes_json(struct buf *out);
 void render_meanings(struct page *page, const char *word, const struct gloss *gloss);
 int render_meanings_json(const char *word, const struct gloss *gloss, struct buf *out);
 
+/* An explanation without a code: no known cause has such words.  GLOSS says what kind
+ * of refusal they are, or is NULL. */
+int render_unknown_json(const char *text, const struct gloss *gloss, const char *next,
+	struct buf *out);
+
 #endif

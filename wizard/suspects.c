@@ -5,7 +5,9 @@
 #include <ctype.h>
 #include <regex.h>
 #include <string.h>
+#include <strings.h>
 
+#include "../probes/text.h"
 #include "../providers/preset_table.h"
 #include "language.h"
 #include "patterns.h"
@@ -105,31 +107,41 @@ static bool is_a_guess(const struct search *search, const struct reply_rule *rul
 		!reply_scope_is_provider(general->scope);
 }
 
-/* EVIDENT: TEXT begins like a reply of PROTOCOL. */
-static void try_reply(struct search *search, const char *protocol, const char *text, bool evident)
+/* What shows that TEXT is a reply. */
+enum likeness {
+	LIKE_NOTHING,  /* it may be no more than its words */
+	LIKE_A_NUMBER, /* it begins like one, but in the middle of a sentence */
+	LIKE_A_REPLY
+};
+
+static void try_reply(struct search *search, const char *protocol, const char *text,
+	enum likeness likeness)
 {
 	const char *provider = search->paste->provider;
 	const struct reply_rule *rule = provider != NULL ?
 		replies_match(protocol, provider, NULL, text) : replies_guess(protocol, text);
 	struct suspect suspect = { .rule = rule };
 
-	if (rule == NULL)
+	if (rule == NULL || (rule->certainty == CERTAINTY_LOW && likeness == LIKE_A_NUMBER))
+		return;
+	/* Every dialogue has lines that begin like a greeting or a good-bye. */
+	if (likeness == LIKE_NOTHING && rule->pattern[0] == '^' && strchr(text, '\n') != NULL)
 		return;
 	suspect.certainty = rule->certainty;
 	if (suspect.certainty == CERTAINTY_HIGH && is_a_guess(search, rule, protocol, text))
 		suspect.certainty = CERTAINTY_FAIR;
 	switch (suspect.certainty) {
 	case CERTAINTY_HIGH:
-		suspect.rank = evident ? RANK_REPLY_HIGH : RANK_WORDS_HIGH;
+		suspect.rank = likeness != LIKE_NOTHING ? RANK_REPLY_HIGH : RANK_WORDS_HIGH;
 		break;
 	case CERTAINTY_FAIR:
-		suspect.rank = evident ? RANK_REPLY_FAIR : RANK_WORDS_FAIR;
+		suspect.rank = likeness != LIKE_NOTHING ? RANK_REPLY_FAIR : RANK_WORDS_FAIR;
 		break;
 	case CERTAINTY_LOW:
 		suspect.rank = RANK_REPLY_LOW;
 		break;
 	}
-	if (!evident) {
+	if (likeness == LIKE_NOTHING) {
 		/* Half a sentence is nobody's own. */
 		if (suspect.certainty == CERTAINTY_LOW || (rejection_is_read_into_words(rule->code) &&
 				phrases_match(CERTAINTY_LOW, text) != NULL))
@@ -167,12 +179,26 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+/* "404 Not Found" is said by a web server. */
+static bool is_web_status(const char *text)
+{
+	static const char *const reasons[] = { "Bad Request", "Unauthorized", "Forbidden", "Not Found",
+		"Not Allowed", "Internal Server Error", "Bad Gateway", "Service Unavailable",
+		"Service Temporarily Unavailable", "Gateway Time" };
+	size_t i;
+
+	for (i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
+		if (text_starts_nocase(text, reasons[i]))
+			return true;
+	return false;
+}
+
 /* "550 ", "550-", "550" at the end, "(550, b'": where the words begin, or NULL.
  * The second digit of a reply is at most 5, which leaves out most ports. */
 static const char *after_code(const char *text, const char *at, char *quote)
 {
 	if ((at[0] != '4' && at[0] != '5') || strchr("01235", at[1]) == NULL || at[1] == '\0' ||
-		!is_digit(at[2]) || is_digit(at[3]))
+		!is_digit(at[2]) || is_digit(at[3]) || (at[3] == ' ' && is_web_status(at + 4)))
 		return NULL;
 	if (at > text && (isalnum((unsigned char)at[-1]) || strchr(".-_/@+", at[-1]) != NULL))
 		return NULL;
@@ -182,6 +208,29 @@ static const char *after_code(const char *text, const char *at, char *quote)
 		return *quote != '\0' ? at + 1 : NULL;
 	}
 	return strchr(" -\n'\")],.;", at[3]) != NULL ? at + 3 : NULL;
+}
+
+/* "have 550 items" is no reply; ": 550 No", "code 550", "\n550" and "(550" are. */
+static enum likeness likeness_at(const char *text, const char *at)
+{
+	static const char *const heralds[] = { "code", "error", "reply", "response", "responded", "said",
+		"returned", "status", "smtp", "with", "got" };
+	const char *before = at, *word;
+	size_t i, length;
+
+	while (before > text && before[-1] == ' ')
+		before--;
+	if (before == text || before[-1] == '\n' || (before == at && at[3] != ' '))
+		return LIKE_A_REPLY;
+	for (word = before; word > text && isalpha((unsigned char)word[-1]);)
+		word--;
+	length = (size_t)(before - word);
+	for (i = 0; i < sizeof heralds / sizeof heralds[0]; i++)
+		if (length == strlen(heralds[i]) && strncasecmp(word, heralds[i], length) == 0)
+			return LIKE_A_REPLY;
+	if (isalnum((unsigned char)before[-1]))
+		return LIKE_A_NUMBER;
+	return at[3] != ' ' || !islower((unsigned char)at[4]) ? LIKE_A_REPLY : LIKE_A_NUMBER;
 }
 
 /* The length of an enhanced status code that stands where a program quotes one,
@@ -222,7 +271,7 @@ static void try_lone_status(struct search *search, const char *text, const char 
 		const struct reply_rule *rule = replies_guess("smtp", reply);
 
 		if (rule != NULL && rule->certainty != CERTAINTY_LOW)
-			try_reply(search, "smtp", reply, true);
+			try_reply(search, "smtp", reply, LIKE_A_REPLY);
 	}
 }
 
@@ -239,7 +288,7 @@ static void try_smtp(struct search *search)
 			words = quote == '\0' ? fragment_at(search->arena, text, at, quote) :
 				arena_printf(search->arena, "%.3s %s", at,
 					fragment_at(search->arena, text, words, quote));
-			try_reply(search, "smtp", words, true);
+			try_reply(search, "smtp", words, likeness_at(text, at));
 			tries++;
 			at += 3;
 		} else if (lone_status(text, at) > 0 && (at == text || !is_digit(at[-1]))) {
@@ -257,7 +306,7 @@ static const struct sign {
 	bool whole;      /* the words may stand before the sign */
 } signs[] = {
 	/* What only a server that is something else, or a filter, says. */
-	{ "smtp", "^(250[ -]X{6}|220[ -]?[*02 ]{12}|HTTP/[0-9]|SSH-[12])", 0, false },
+	{ "smtp", "^(250[ -]X{6}|220[ -]?[*02 ]{12}|HTTP/[0-9.]+ [45]|SSH-[12])", 0, false },
 	{ "imap", "(^|[^A-Za-z])((NO|BAD|BYE) +[[A-Z(])", 2, false },
 	{ "imap", "\\[(ALERT|WEBALERT|AUTHENTICATIONFAILED|AUTHORIZATIONFAILED|UNAVAILABLE|LIMIT|"
 		"INUSE|OVERQUOTA|CONTACTADMIN|EXPIRED|PRIVACYREQUIRED|NONEXISTENT|TRYCREATE|"
@@ -285,11 +334,18 @@ static void try_signs(struct search *search)
 			if (regexec(&regex, at, 4, places, at > text ? REG_NOTBOL : 0) != 0)
 				break;
 			try_reply(search, signs[i].protocol, signs[i].whole ? text : fragment_at(
-				search->arena, text, at + places[signs[i].group].rm_so, '\0'), true);
+				search->arena, text, at + places[signs[i].group].rm_so, '\0'), LIKE_A_REPLY);
 			at += places[0].rm_eo;
 		}
 		regfree(&regex);
 	}
+}
+
+/* A server that greets, or a page that came: the beginning of something longer. */
+static bool begins_well(const char *text)
+{
+	return strncmp(text, "+OK", 3) == 0 || strncmp(text, "* OK", 4) == 0 ||
+		(strncmp(text, "HTTP/", 5) == 0 && strstr(text, " 200 ") != NULL);
 }
 
 /* Words that somebody has taken out of their reply. */
@@ -298,8 +354,47 @@ static void try_bare_words(struct search *search)
 	static const char *const protocols[] = { "smtp", "imap", "pop3", "oauth2" };
 	size_t i;
 
+	if (begins_well(search->paste->text))
+		return;
 	for (i = 0; i < sizeof protocols / sizeof protocols[0]; i++)
-		try_reply(search, protocols[i], search->paste->text, false);
+		try_reply(search, protocols[i], search->paste->text, LIKE_NOTHING);
+}
+
+/* ---- a reply, whatever it says -------------------------------------------------------------- */
+
+static const char *smtp_reply(struct arena *arena, const char *text)
+{
+	const char *at;
+	char quote;
+
+	for (at = text; *at != '\0'; at++)
+		if (after_code(text, at, &quote) != NULL && likeness_at(text, at) == LIKE_A_REPLY)
+			return arena_strndup(arena, at, strcspn(at, "\n"));
+	return NULL;
+}
+
+/* "NO …", "a7 BAD …" of IMAP, "-ERR …" of POP3 */
+static bool is_refused_line(const char *line)
+{
+	size_t tag = strcspn(line, " \n");
+
+	if (tag > 0 && line[tag] == ' ' && isdigit((unsigned char)line[tag - 1]))
+		line += tag + 1;
+	return strncmp(line, "-ERR", 4) == 0 || strncmp(line, "NO ", 3) == 0 ||
+		strncmp(line, "BAD ", 4) == 0;
+}
+
+const char *suspects_reply(struct arena *arena, const struct paste *paste)
+{
+	const char *reply = smtp_reply(arena, paste->text), *line = paste->text;
+
+	while (reply == NULL && line != NULL) {
+		line += strspn(line, " \t\n");
+		if (is_refused_line(line))
+			reply = arena_strndup(arena, line, strcspn(line, "\n"));
+		line = strchr(line, '\n');
+	}
+	return reply;
 }
 
 /* ---- phrases ------------------------------------------------------------------------------- */

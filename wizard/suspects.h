@@ -22,5 +22,7 @@ struct suspect {
 /* The causes in question, likeliest first, each once; how many there are. */
 size_t suspects_find(struct arena *arena, const struct paste *paste,
 	struct suspect suspects[SUSPECTS_MAX]);
+/* The first reply in the paste that is a refusal, NULL if none stands in it. */
+const char *suspects_reply(struct arena *arena, const struct paste *paste);
 
 #endif

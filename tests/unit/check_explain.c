@@ -80,6 +80,53 @@ START_TEST(confidence_follows_the_words)
 }
 END_TEST
 
+/* What has nothing to do with mail, and what went well. */
+static const char *const harmless[] = {
+	"Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor.",
+	"I am 45 years old and have 500 sheep. In 1999 there were 550 of them.",
+	"Total: 550 items, 421 shipped, 535 open.",
+	"Your invoice 550 dated 2024-01-02 over 535 EUR is attached. Please pay until Friday.",
+	"bash: foo: command not found",
+	"ls: cannot open directory '/root': Permission denied",
+	"Segmentation fault (core dumped)",
+	"To whom it may concern: the deadline timed out; the connection of the two events was lost on us.",
+	"<!DOCTYPE html>\n<html><head><title>404 Not Found</title></head><body>404 Not Found</body></html>",
+	"502 Bad Gateway",
+	"HTTP/1.1 200 OK\nContent-Type: text/html\n\n<html></html>",
+	"220 mail.example.org ESMTP\nEHLO pc\n250-mail.example.org\n250 AUTH PLAIN\nMAIL FROM:<a@b.example>\n"
+	"250 2.1.0 Ok\nQUIT\n221 2.0.0 Bye",
+	"* OK [CAPABILITY IMAP4rev1] ready.\na1 LOGIN bob x\na1 OK Logged in\na2 LOGOUT\n* BYE Logging out\n"
+	"a2 OK Logout completed.",
+	"a1 SELECT INBOX\n* OK [UNSEEN 3] first unseen\na1 OK done\na2 LOGOUT\n* BYE Logging out",
+	"+OK ready.\nUSER bob\n+OK\nPASS x\n+OK Logged in.\nQUIT\n+OK Logging out.",
+	"postfix/smtp[1]: 4A: to=<a@b.example>, relay=mx.b.example[192.0.2.9]:25, dsn=2.0.0, status=sent "
+	"(250 2.0.0 Ok: queued as 7D)",
+	" -> QUIT\n<-  221 2.0.0 Bye\n=== Connection closed with remote host.",
+};
+
+START_TEST(other_text_has_no_cause)
+{
+	struct paste paste = paste_read(arena, harmless[_i]);
+	struct suspect suspects[SUSPECTS_MAX];
+
+	if (suspects_find(arena, &paste, suspects) > 0)
+		ck_abort_msg("%s (%s) for: %s", suspects[0].code->code, suspects[0].reason, harmless[_i]);
+	ck_assert_ptr_null(suspects_reply(arena, &paste));
+}
+END_TEST
+
+START_TEST(a_reply_is_found_whatever_it_says)
+{
+	struct paste paste = paste_read(arena, "Error: 559 5.7.999 no\nmore");
+
+	ck_assert_str_eq(suspects_reply(arena, &paste), "559 5.7.999 no");
+	paste = paste_read(arena, "hello\na7 NO no");
+	ck_assert_str_eq(suspects_reply(arena, &paste), "a7 NO no");
+	paste = paste_read(arena, "-ERR no");
+	ck_assert_str_eq(suspects_reply(arena, &paste), "-ERR no");
+}
+END_TEST
+
 /* The same bare failure at a provider that wants something special. */
 START_TEST(a_known_provider_says_more)
 {
@@ -178,6 +225,7 @@ static const char *const plain[] = {
 	"435 Unable to authenticate at smtp2Example1234",
 	"Unable to verify account name or password.",
 	"SEC_ERROR_UNKNOWN_ISSUER",
+	"write:errno=104",
 };
 
 START_TEST(plain_words_stay)
@@ -218,6 +266,8 @@ int main(void)
 	tcase_add_loop_test(tests, pastes_name_their_cause, 0, sizeof pastes / sizeof pastes[0]);
 	tcase_add_loop_test(tests, suspects_are_in_order, 0, sizeof pastes / sizeof pastes[0]);
 	tcase_add_test(tests, confidence_follows_the_words);
+	tcase_add_loop_test(tests, other_text_has_no_cause, 0, sizeof harmless / sizeof harmless[0]);
+	tcase_add_test(tests, a_reply_is_found_whatever_it_says);
 	tcase_add_test(tests, a_known_provider_says_more);
 	tcase_add_test(tests, address_and_host_are_found);
 	tcase_add_loop_test(tests, secrets_are_masked, 0, sizeof secrets / sizeof secrets[0]);
