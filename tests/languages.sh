@@ -86,7 +86,7 @@ for words in 'explain --json auth.app-password-required' 'lookup --json --offlin
 	# shellcheck disable=SC2086
 	LANGUAGE=de "$program" $words >"$work/de" 2>/dev/null
 	# Times differ from run to run.
-	sed -i 's/"elapsed_ms":[ 0-9]*//' "$work/en" "$work/de"
+	sed -i 's/"elapsed_ms":[[:space:]0-9]*//' "$work/en" "$work/de"
 	[ -s "$work/en" ] && cmp -s "$work/en" "$work/de"
 	result $? "other output in German: $words"
 done
