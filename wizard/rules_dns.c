@@ -260,6 +260,11 @@ static void domain_missing(struct inquiry *inquiry)
 		found = verdict_add_run(inquiry, "dns.domain-typo", 0, weight,
 			_("%s %s; did you mean %s?"), domain,
 			domain_exists(inquiry) ? _("has no mail records") : _("does not exist"), near);
+	else if (!domain_exists(inquiry) && inquiry->preset != NULL)
+		found = verdict_add_run(inquiry, "dns.nxdomain", 0, weight,
+			_("DNS says that the domain %s does not exist, but it is known as one of %s: ask "
+			"another DNS server (--resolver) before the address is doubted."), domain,
+			inquiry->preset->name);
 	else if (!domain_exists(inquiry))
 		found = verdict_add_run(inquiry, "dns.nxdomain", 0, weight,
 			_("DNS says that the domain %s does not exist."), domain);

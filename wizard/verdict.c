@@ -6,6 +6,7 @@
 #include "../providers/preset_table.h"
 #include "language.h"
 #include "rules.h"
+#include "words.h"
 
 const struct rule *const rules_tables[] = {
 	rules_local, rules_clock, rules_around, rules_dns, rules_answers, rules_hosts, rules_net,
@@ -212,13 +213,14 @@ static void add_general_advice(struct finding *finding)
 		add_link(finding, *item);
 }
 
-static void add_provider_help(const struct preset *preset, struct finding *finding)
+static void add_provider_help(const struct inquiry *inquiry, struct finding *finding)
 {
+	const struct preset *preset = inquiry->preset;
 	size_t i;
 
 	for (i = 0; i < preset->help_count; i++)
 		if (strcmp(preset->help[i].topic, finding->code->topic) == 0) {
-			add_step(finding, language_of(preset->help[i].note));
+			add_step(finding, words_sentence(inquiry->arena, preset->help[i].note));
 			add_link(finding, preset->help[i].url);
 		}
 }
@@ -233,7 +235,7 @@ static void add_advice(const struct inquiry *inquiry, struct finding *finding)
 	if (is_past)
 		add_general_advice(finding);
 	if (inquiry->preset != NULL && topic[0] != '\0')
-		add_provider_help(inquiry->preset, finding);
+		add_provider_help(inquiry, finding);
 	if (finding->remedy_count == 0)
 		add_general_advice(finding);
 }

@@ -117,11 +117,26 @@ START_TEST(test_many_witnesses)
 }
 END_TEST
 
+/* A domain that is known to have mail is denied: the resolver is doubted first. */
+START_TEST(test_denied_domain_of_a_provider)
+{
+	struct evidence *evidence = witness_provider("gmail.com", "gmail.com");
+	struct verdict *verdict;
+
+	witness_dns(evidence, "gmail.com", DNS_MX, DNS_NXDOMAIN, NULL);
+	verdict = verdict_reach(evidence);
+	ck_assert_str_eq(verdict->root_cause, "dns.nxdomain");
+	ck_assert_ptr_nonnull(strstr(verdict->findings->detail, "known as one of Gmail"));
+	evidence_free(evidence);
+}
+END_TEST
+
 START_TEST(test_provider_help_first)
 {
 	struct evidence *evidence = witness_provider("gmail.com", "gmail.com");
 	struct endpoint_fact *imap;
 	const struct preset_help *help;
+	const char *step;
 	struct verdict *verdict;
 
 	witness_good_smtp(evidence);
@@ -136,6 +151,10 @@ START_TEST(test_provider_help_first)
 	ck_assert_ptr_nonnull(help);
 	ck_assert_str_eq(verdict->findings->links[0], help->url);
 	ck_assert_uint_gt(verdict->findings->remedy_count, 0);
+	/* Notes of presets are no sentences, steps are. */
+	ck_assert_str_ne(help->note, "");
+	step = verdict->findings->remedy[0];
+	ck_assert_int_eq(step[strlen(step) - 1], '.');
 	evidence_free(evidence);
 }
 END_TEST
@@ -192,6 +211,7 @@ int main(void)
 	tcase_add_test(tests, test_earlier_link_first);
 	tcase_add_test(tests, test_same_evidence_same_findings);
 	tcase_add_test(tests, test_many_witnesses);
+	tcase_add_test(tests, test_denied_domain_of_a_provider);
 	tcase_add_test(tests, test_provider_help_first);
 	tcase_add_test(tests, test_service_states);
 	tcase_add_test(tests, test_names);
