@@ -54,9 +54,11 @@ static const char *joined(struct arena *arena, const char *const *items, size_t 
 /* ---- services ---------------------------------------------------------------------------------- */
 
 /* HEADS: what stands above each column, NULL-terminated. */
-static void begin_table(struct html *html, const char *const *heads)
+static void begin_table(struct html *html, const char *class, const char *const *heads)
 {
-	html_markup(html, "<table class=\"wide\"><thead><tr>");
+	html_markup(html, "<table");
+	html_attribute(html, "class", arena_printf(html->arena, "wide %s", class));
+	html_markup(html, "><thead><tr>");
 	for (; *heads != NULL; heads++) {
 		html_markup(html, "<th scope=\"col\">");
 		html_text(html, *heads);
@@ -100,7 +102,7 @@ void html_services(struct html *html, const struct evidence *evidence)
 	if (evidence->endpoints == NULL)
 		return;
 	begin_section(html, _("What was tested"));
-	begin_table(html, (const char *const[]){ _("Server"), _("Encryption"), _("Result"),
+	begin_table(html, "services", (const char *const[]){ _("Server"), _("Encryption"), _("Result"),
 		_("Addresses"), _("Settings from"), NULL });
 	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
 		add_service(html, evidence, endpoint);
@@ -215,7 +217,7 @@ void html_sources(struct html *html, const struct evidence *evidence)
 		if (entry->next == NULL)
 			html_markup(html, "</ul>\n");
 	}
-	begin_table(html, (const char *const[]){ _("Source"), _("Answer"), _("Detail"),
+	begin_table(html, "sources", (const char *const[]){ _("Source"), _("Answer"), _("Detail"),
 		_("Settings"), NULL });
 	for (source = evidence->sources; source != NULL; source = source->next)
 		add_source(html, source);
@@ -268,7 +270,9 @@ void html_transcript(struct html *html, const struct evidence *evidence)
 	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next) {
 		if (endpoint->transcript == NULL)
 			continue;
-		html_markup(html, "<details><summary>");
+		/* Where it went wrong somebody will want to read. */
+		html_markup(html, endpoint->role == ROLE_CANDIDATE && render_endpoint_mark(evidence,
+			endpoint) == MARK_PROBLEM ? "<details open><summary>" : "<details><summary>");
 		html_text(html, arena_printf(html->arena, "%s %s, %s: %s",
 			words_protocol(endpoint->service.protocol),
 			words_where(html->arena, &endpoint->service),

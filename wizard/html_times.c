@@ -13,7 +13,7 @@
 
 struct times {
 	struct html *html;
-	unsigned whole; /* ms that the scale spans */
+	unsigned from, whole; /* where the scale begins and what it spans, in ms */
 	unsigned rows;
 };
 
@@ -33,6 +33,7 @@ static void add_bar(struct times *times, const char *class, unsigned at, unsigne
 {
 	unsigned long whole = times->whole, begin, width;
 
+	at = at > times->from ? at - times->from : 0;
 	if (at > times->whole)
 		at = times->whole;
 	if (took > times->whole - at)
@@ -122,30 +123,71 @@ static void add_legend(struct html *html)
 	html_markup(html, "</ul>\n");
 }
 
-void html_times(struct html *html, const struct evidence *evidence)
+/* The scale of the sessions begins where they do: that settings were looked for during
+ * seconds must not press them together. */
+static void set_scale(struct times *times, const struct evidence *evidence)
 {
-	struct times times = { html, evidence->elapsed_ms > 0 ? evidence->elapsed_ms : 1, 0 };
 	const struct endpoint_fact *endpoint;
+	unsigned from = evidence->elapsed_ms;
+
+	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
+		if (endpoint->at_ms < from)
+			from = endpoint->at_ms;
+	times->from = from;
+	times->whole = evidence->elapsed_ms > from ? evidence->elapsed_ms - from : 1;
+}
+
+static void add_remark(struct html *html, const char *text)
+{
+	html_markup(html, "\n");
+	html_element(html, "p", "soft", text);
+	html_markup(html, "\n");
+}
+
+static void add_sessions(struct times *times, const struct evidence *evidence)
+{
+	struct html *html = times->html;
+	const struct endpoint_fact *endpoint;
+
+	set_scale(times, evidence);
+	add_remark(html, arena_printf(html->arena, _("Each bar lies where its step lay between %u ms "
+		"and %u ms of the run."), times->from, evidence->elapsed_ms));
+	add_legend(html);
+	html_markup(html, "<ul class=\"bars\">\n");
+	for (endpoint = evidence->endpoints; endpoint != NULL && times->rows < ROWS_MOST;
+			endpoint = endpoint->next)
+		add_endpoint(times, endpoint);
+	html_markup(html, "</ul>\n");
+}
+
+static void add_questions(struct times *times, const struct evidence *evidence)
+{
+	struct html *html = times->html;
 	const struct dns_fact *dns;
 	const struct web_fact *web;
 
+	times->from = 0;
+	times->whole = evidence->elapsed_ms > 0 ? evidence->elapsed_ms : 1;
+	html_markup(html, "<details>");
+	html_element(html, "summary", NULL, _("Names and documents asked for"));
+	add_remark(html, arena_printf(html->arena, _("Each bar lies where its step lay in the run of %u "
+		"ms."), evidence->elapsed_ms));
+	html_markup(html, "<ul class=\"bars\">\n");
+	for (dns = evidence->dns; dns != NULL && times->rows < ROWS_MOST; dns = dns->next)
+		add_question(times, dns);
+	for (web = evidence->web; web != NULL && times->rows < ROWS_MOST; web = web->next)
+		add_document(times, web);
+	html_markup(html, "</ul></details>\n");
+}
+
+void html_times(struct html *html, const struct evidence *evidence)
+{
+	struct times times = { .html = html };
+
 	html_markup(html, "<section>\n");
 	html_element(html, "h2", NULL, _("Times"));
-	html_markup(html, "\n<p class=\"soft\">");
-	html_text(html, arena_printf(html->arena, _("Each bar lies where its step lay in the run of %u "
-		"ms."), evidence->elapsed_ms));
-	html_markup(html, "</p>\n");
-	add_legend(html);
-	html_markup(html, "<ul class=\"bars\">\n");
-	for (endpoint = evidence->endpoints; endpoint != NULL && times.rows < ROWS_MOST;
-			endpoint = endpoint->next)
-		add_endpoint(&times, endpoint);
-	html_markup(html, "</ul>\n<details>");
-	html_element(html, "summary", NULL, _("Names and documents asked for"));
-	html_markup(html, "\n<ul class=\"bars\">\n");
-	for (dns = evidence->dns; dns != NULL && times.rows < ROWS_MOST; dns = dns->next)
-		add_question(&times, dns);
-	for (web = evidence->web; web != NULL && times.rows < ROWS_MOST; web = web->next)
-		add_document(&times, web);
-	html_markup(html, "</ul></details>\n</section>\n");
+	if (evidence->endpoints != NULL)
+		add_sessions(&times, evidence);
+	add_questions(&times, evidence);
+	html_markup(html, "</section>\n");
 }

@@ -77,6 +77,18 @@ def look(driver, report, width, scheme):
 	check(asked == [], f"{name}: loads {asked}")
 
 
+def look_on_paper(driver, report):
+	"""Nobody can open on paper what was closed on the screen."""
+	driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+	driver.get(report.as_uri())
+	hidden = driver.execute_script("return [...document.querySelectorAll('details > *')]"
+		".filter(e => !e.checkVisibility({contentVisibilityAuto: true})).length")
+	check(hidden == 0, f"{report.stem}: {hidden} parts are not printed")
+	wide = driver.execute_script("return document.documentElement.scrollWidth > innerWidth")
+	check(not wide, f"{report.stem}: wider than the paper")
+	driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
 def base64_forms(word):
 	"""How WORD looks inside base64, whatever stands before it."""
 	for shift in range(3):
@@ -110,6 +122,7 @@ try:
 		check_privacy(page)
 		for view in VIEWS:
 			look(driver, page, *view)
+		look_on_paper(driver, page)
 finally:
 	driver.quit()
 print(f"{passed} passed, {failed} failed")
