@@ -31,11 +31,12 @@ const char *words_safe(struct arena *arena, const char *text)
 const char *words_sentence(struct arena *arena, const char *note)
 {
 	const char *text = words_safe(arena, language_of(note));
-	size_t length = strlen(text);
+	size_t length = strlen(text), first = strcspn(text, " ");
 	bool ended = length == 0 || strchr(".!?:", text[length - 1]) != NULL;
 	char *sentence = arena_printf(arena, "%s%s", text, ended ? "" : ".");
 
-	if (sentence[0] >= 'a' && sentence[0] <= 'z')
+	/* The name of a host stays as it is. */
+	if (sentence[0] >= 'a' && sentence[0] <= 'z' && memchr(text, '.', first - 1) == NULL)
 		sentence[0] = (char)(sentence[0] - 'a' + 'A');
 	return sentence;
 }

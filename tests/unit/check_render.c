@@ -10,6 +10,7 @@
 #include "probes/text.h"
 #include "witness.h"
 #include "wizard/render.h"
+#include "wizard/words.h"
 
 #define D "acme.example"
 
@@ -304,6 +305,18 @@ START_TEST(test_lookup)
 }
 END_TEST
 
+START_TEST(test_sentences)
+{
+	struct arena *arena = arena_new();
+
+	ck_assert_str_eq(words_sentence(arena, "app passwords are off"), "App passwords are off.");
+	ck_assert_str_eq(words_sentence(arena, "smtp.example.org takes tokens"),
+		"smtp.example.org takes tokens.");
+	ck_assert_str_eq(words_sentence(arena, "no."), "No.");
+	arena_free(arena);
+}
+END_TEST
+
 START_TEST(test_nothing_found)
 {
 	evidence->endpoints = NULL;
@@ -337,6 +350,7 @@ int main(void)
 	tcase_add_test(tests, test_transcript);
 	tcase_add_test(tests, test_lookup);
 	tcase_add_test(tests, test_nothing_found);
+	tcase_add_test(tests, test_sentences);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);
