@@ -114,7 +114,14 @@ works "the mail servers that other sources name" diagnose --dry-run alice@gmail.
 works "mailguide" --version
 works "Commands" --help
 works "--password-file" help diagnose
+works "--password-file=FILE" help --verbose diagnose
+works "--timeout=SECONDS" diagnose --help --verbose
 works "--offline" lookup --help
+for command in setup lookup diagnose export explain providers diff demo help; do
+	COLUMNS=80 "$program" "$command" --help >"$folder/out"
+	[ "$(wc -l <"$folder/out")" -le 23 ] || fail "the help of $command does not fit 24 lines"
+	[ "$(wc -L <"$folder/out")" -le 80 ] || fail "the help of $command does not fit 80 columns"
+done
 
 # --- options
 refused 2 "unknown option '--foo'" diagnose --foo alice@example.org

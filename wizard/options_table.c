@@ -410,6 +410,6 @@ const struct option_row option_rows[] = {
 	{ "write", "FILE", true, GROUP_EXPORT, COMMAND_EXPORT, WHOLE, set_write,
 		N_("put it where the program looks, or into FILE, after showing what changes") },
 	{ "yes", NULL, false, GROUP_EXPORT, COMMAND_EXPORT | COMMAND_SETUP, FIELD(yes), set_flag,
-		N_("write without asking") },
+		N_("ask nothing") },
 };
 const size_t option_count = sizeof option_rows / sizeof option_rows[0];
