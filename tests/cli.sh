@@ -138,6 +138,7 @@ refused 2 "seconds" diagnose alice@example.org --timeout=soon
 refused 2 "cannot be read" diagnose alice@example.org --ca-file="$folder/none.pem"
 refused 2 "does not belong" lookup example.org --password-stdin
 refused 2 "needs a terminal" setup alice@example.org
+refused 2 "cannot write" setup --yes alice@example.org --html="$folder/none/report.html"
 refused 2 "needs a terminal"
 refused 2 "begins with one stands after '--'" diagnose -alice@example.org
 refused 2 "no command is called 'dance'" help dance

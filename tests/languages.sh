@@ -35,6 +35,8 @@ contains() { # WHAT TEXT PATTERN
 # What has to be complete: the guided run with all that it shows, and the causes
 # that most people meet.
 guided='cmd_setup.c setup_[a-z]*.c ask.c progress.c words.c path.c render_path.c render_text.c
+	render_html.c html_facts.c html_path.c html_times.c render_markdown.c report_files.c privacy.c
+	cmd_export.c export_write.c cmd_help.c options_table.c secret_source.c contradictions.c
 	render_lookup.c term.c'
 # Patterns are meant to be expanded.
 # shellcheck disable=SC2086
@@ -55,6 +57,15 @@ for language in de es; do
 	done
 	msgfmt --check-format --output-file=/dev/null "$srcdir/wizard/po/$language.po"
 	result $? "$language: a translation has other values than its sentence"
+done
+
+# The help of each command fits a screen of 24 lines, the next prompt included.
+for language in de es; do
+	for command in setup lookup diagnose export explain providers diff demo help; do
+		LANGUAGE=$language COLUMNS=80 "$program" help $command >"$work/help"
+		[ "$(wc -l <"$work/help")" -le 23 ]
+		result $? "$language: help $command does not fit a screen"
+	done
 done
 
 said=$(LANGUAGE=de "$program" explain auth.app-password-required)

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <histedit.h>
 #include <locale.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,42 +25,69 @@ static const int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 
 static volatile sig_atomic_t caught;
 static struct sigaction before[ENDING];
+static sigset_t mask_before;
 
 static void catch(int number)
 {
 	caught = number;
 }
 
+/* They come in while a key is waited for, and at no other time: one that came between
+ * the look at CAUGHT and the wait would not end it. */
 static void watch_signals(void)
 {
-	struct sigaction action = { .sa_handler = catch }; /* no SA_RESTART: read() returns */
+	struct sigaction action = { .sa_handler = catch };
+	sigset_t held;
 	size_t i;
 
 	caught = 0;
 	sigemptyset(&action.sa_mask);
+	sigemptyset(&held);
+	for (i = 0; i < ENDING; i++)
+		sigaddset(&held, ending[i]);
+	sigprocmask(SIG_BLOCK, &held, &mask_before);
 	for (i = 0; i < ENDING; i++)
 		sigaction(ending[i], &action, &before[i]);
 }
 
-/* Ctrl-C is an answer; the other signals do what they always do. */
-static void unwatch_signals(void)
+/* Those that wait are let in. */
+static void let_in(void)
+{
+	sigset_t held;
+
+	sigprocmask(SIG_SETMASK, &mask_before, &held);
+	sigprocmask(SIG_SETMASK, &held, NULL);
+}
+
+/* Did Ctrl-C end the question?  That is an answer; the other signals do what they
+ * always do. */
+static bool unwatch_signals(void)
 {
 	size_t i;
 
+	let_in();
 	for (i = 0; i < ENDING; i++)
 		sigaction(ending[i], &before[i], NULL);
+	sigprocmask(SIG_SETMASK, &mask_before, NULL);
 	if (caught != 0 && caught != SIGINT)
 		raise(caught);
+	return caught != 0;
 }
 
 /* One byte of the terminal: 1, or 0 at its end and when a signal came. */
 static int read_byte(char *byte)
 {
-	ssize_t length;
+	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
+	ssize_t length = 0;
+	int ready;
 
 	do
-		length = caught != 0 ? 0 : read(STDIN_FILENO, byte, 1);
-	while (length < 0 && errno == EINTR);
+		ready = ppoll(&input, 1, NULL, &mask_before);
+	while (ready < 0 && errno == EINTR && caught == 0);
+	/* With a key there, ppoll() does not look at signals. */
+	let_in();
+	if (ready > 0 && caught == 0)
+		length = read(STDIN_FILENO, byte, 1);
 	return length == 1 ? 1 : 0;
 }
 
@@ -133,11 +161,14 @@ char *ask_line(const char *prompt)
 	/* Before the prompt: a Ctrl-D that comes sooner would be lost. */
 	el_set(line, EL_PREP_TERM, 1);
 	text = el_gets(line, &length);
-	if (text != NULL && length > 0 && caught == 0)
+	if (text != NULL && length > 0)
 		answer = trimmed(text, length);
 	el_end(line);
 	setlocale(LC_CTYPE, "C");
-	unwatch_signals();
+	if (unwatch_signals()) {
+		free(answer);
+		answer = NULL;
+	}
 	if (answer == NULL)
 		fputc('\n', stderr);
 	return answer;
@@ -152,13 +183,14 @@ bool ask_means_yes(const char *answer)
 		text_equal_nocase(answer, _("yes"));
 }
 
-bool ask_yes(const char *prompt)
+enum answer ask_yes(const char *prompt)
 {
 	char *answer = ask_line(prompt);
-	bool yes = answer != NULL && ask_means_yes(answer);
+	enum answer means = answer == NULL ? ANSWER_STOPPED :
+		ask_means_yes(answer) ? ANSWER_YES : ANSWER_NO;
 
 	free(answer);
-	return yes;
+	return means;
 }
 
 /* ---- without echo --------------------------------------------------------------------------- */
@@ -193,6 +225,5 @@ int ask_secret(const char *prompt, struct secret *out)
 	secret_wipe(&byte, sizeof byte);
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &saved);
 	fputc('\n', stderr);
-	unwatch_signals();
-	return status;
+	return unwatch_signals() ? -1 : status;
 }

@@ -18,7 +18,8 @@ char *ask_line(const char *prompt);
 int ask_secret(const char *prompt, struct secret *out);
 /* Does ANSWER say yes, in English or in the person's language? */
 bool ask_means_yes(const char *answer);
-/* A question with yes and no; no is the default, also when stopped. */
-bool ask_yes(const char *prompt);
+/* A question with yes and no; no is the default. */
+enum answer { ANSWER_NO, ANSWER_YES, ANSWER_STOPPED };
+enum answer ask_yes(const char *prompt);
 
 #endif

@@ -273,11 +273,6 @@ static struct secret *make_text(struct arena *arena, const struct target *target
 	return NULL;
 }
 
-static bool is_agreed(const struct options *options)
-{
-	return options->yes || ask_yes(_("Write this? [y/N] "));
-}
-
 static int write_at(struct arena *arena, const struct options *options,
 	const struct target *target, const struct snippet_account *account,
 	const struct export_place *place, struct buf *notes)
@@ -294,12 +289,17 @@ static int write_at(struct arena *arena, const struct options *options,
 	if (shown == NULL || (text = make_text(arena, target, account, notes)) == NULL)
 		goto out;
 	export_show_change(options, place, shown);
-	if (!is_agreed(options))
+	switch (options->yes ? ANSWER_YES : ask_yes(_("Write this? [y/N] "))) {
+	case ANSWER_YES:
+		status = export_write(arena, place, text, account->secret != NULL) == 0 ?
+			EXIT_HEALTHY : EXIT_INCOMPLETE;
+		break;
+	case ANSWER_STOPPED:
+		status = EXPORT_STOPPED;
+		break;
+	case ANSWER_NO:
 		message(_("nothing was written"));
-	else if (export_write(arena, place, text, account->secret != NULL) == 0)
-		status = EXIT_HEALTHY;
-	else
-		status = EXIT_INCOMPLETE;
+	}
 out:
 	secret_free(placeholder);
 	secret_free(shown);
@@ -388,6 +388,10 @@ static int export(struct arena *arena, const struct options *options, const stru
 	if (evidence != NULL)
 		status = export_from(arena, options, target, evidence);
 	evidence_free(evidence);
+	if (status == EXPORT_STOPPED) {
+		message(_("nothing was written"));
+		status = EXIT_INCOMPLETE;
+	}
 	return status;
 }
 

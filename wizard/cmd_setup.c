@@ -9,9 +9,9 @@
 
 #include "../probes/text.h"
 #include "../providers/preset_table.h"
-#include "../providers/suffix.h"
 #include "ask.h"
 #include "commands.h"
+#include "diagnosis.h"
 #include "language.h"
 #include "message.h"
 #include "progress.h"
@@ -22,12 +22,6 @@
 #include "settings.h"
 #include "setup.h"
 #include "words.h"
-
-static void tell_page(struct page *page)
-{
-	fputs(buf_text(&page->text), stderr);
-	page_done(page);
-}
 
 /* ---- the address ------------------------------------------------------------------------------- */
 
@@ -136,6 +130,10 @@ static void show_settings(const struct setup *setup)
 	if (!settings_known(setup->evidence))
 		page_mark(&page, 0, MARK_WARNING, false, arena_printf(page.arena,
 			_("No settings found for %s. The test will tell why."), setup->address.domain_utf8));
+	else if (settings_guessed(setup->evidence))
+		page_mark(&page, 0, MARK_WARNING, true, arena_printf(page.arena,
+			_("No settings are published for %s. These are guesses:"),
+			setup->address.domain_utf8));
 	else if (preset != NULL)
 		page_mark(&page, 0, MARK_FINE, true, arena_printf(page.arena, _("%s (facts checked %s)"),
 			words_safe(page.arena, preset->name), preset->checked));
@@ -144,72 +142,20 @@ static void show_settings(const struct setup *setup)
 	render_settings(&page, setup->evidence);
 	if (preset != NULL)
 		render_advice(&page, preset);
-	tell_page(&page);
-}
-
-static bool is_confirmed(const struct setup *setup, const char *host)
-{
-	size_t i;
-
-	for (i = 0; i < setup->options.confirm_host_count; i++)
-		if (text_equal_nocase(setup->options.confirm_host[i], host))
-			return true;
-	return false;
-}
-
-/* The part of a host name that somebody owns must be seen at a glance. */
-static void show_owner(const struct setup *setup, const struct endpoint_fact *winner)
-{
-	const char *host = winner->service.host, *owner = suffix_registrable(host);
-	struct page page;
-
-	page_init(&page, &setup->term);
-	page_mark(&page, 0, MARK_WARNING, false, arena_printf(page.arena,
-		_("The %s server is named only by %s. That is no proof that it is yours:"),
-		words_protocol(winner->service.protocol), words_source(winner->source)));
-	if (owner == NULL)
-		owner = host;
-	buf_printf(&page.text, "\n    %s%s%s%s\n\n",
-		term_text(&setup->term, page.arena, text_safe(page.arena, host, (size_t)(owner - host),
-			TEXT_QUOTE_MAX)),
-		term_bold(&setup->term),
-		term_text(&setup->term, page.arena, text_quote(page.arena, owner)),
-		term_plain(&setup->term));
-	page_wrap(&page, 2, 2, arena_printf(page.arena, _("It belongs to whoever owns %s. Your address "
-		"is at %s."), text_quote(page.arena, owner), setup->address.domain_utf8));
-	tell_page(&page);
-}
-
-static enum next confirm_hosts(struct setup *setup)
-{
-	const struct endpoint_fact *winner;
-	enum next next;
-	bool yes;
-
-	for (winner = setup->evidence->endpoints; winner != NULL; winner = winner->next) {
-		struct options *options = &setup->options;
-
-		if (!winner->wanted || winner->trusted_source ||
-				is_confirmed(setup, winner->service.host) ||
-				options->confirm_host_count == OPTIONS_HOSTS)
-			continue;
-		show_owner(setup, winner);
-		next = setup_ask_yes(setup, _("May the password go there? [y/N] "), &yes);
-		if (next != NEXT_GO_ON)
-			return next;
-		if (yes)
-			options->confirm_host[options->confirm_host_count++] =
-				arena_strdup(setup->arena, winner->service.host);
-	}
-	return NEXT_GO_ON;
+	setup_tell_page(&page);
 }
 
 /* ---- the password ------------------------------------------------------------------------------------ */
 
-static enum next get_secret(struct setup *setup)
+bool setup_no_password(const struct setup *setup)
 {
 	const struct preset *preset = provider_of(setup);
 
+	return preset != NULL && preset_has_quirk(preset, "oauth2-only");
+}
+
+static enum next get_secret(struct setup *setup)
+{
 	if (setup->options.no_login)
 		return NEXT_GO_ON;
 	if (secret_source_given(&setup->options))
@@ -217,7 +163,7 @@ static enum next get_secret(struct setup *setup)
 			NEXT_GO_ON : NEXT_FAIL;
 	if (setup->options.yes)
 		return NEXT_GO_ON;
-	if (preset != NULL && preset_has_quirk(preset, "oauth2-only")) {
+	if (setup_no_password(setup)) {
 		setup_tell(setup, _("No password would be accepted, so none is asked for. An OAuth2 token can be "
 			"given with --oauth-token-command."));
 		return NEXT_GO_ON;
@@ -232,7 +178,7 @@ static enum next prepare(struct setup *setup)
 	if (next != NEXT_GO_ON)
 		return next;
 	show_settings(setup);
-	next = setup->options.no_login || setup->options.yes ? NEXT_GO_ON : confirm_hosts(setup);
+	next = setup->options.no_login || setup->options.yes ? NEXT_GO_ON : setup_confirm_hosts(setup);
 	if (next == NEXT_GO_ON)
 		next = get_secret(setup);
 	evidence_free(setup->evidence);
@@ -254,19 +200,10 @@ static bool was_rejected(const struct evidence *evidence)
 
 static enum next test(struct setup *setup)
 {
-	struct progress progress;
-	char *error = NULL;
-
 	evidence_free(setup->evidence);
-	progress_start(&progress, &setup->options, false);
-	setup->evidence = run_diagnosis(&setup->options, &setup->address, setup->secret,
-		&progress.watcher, &error);
-	progress_end(&progress);
-	if (setup->evidence == NULL) {
-		message("%s", error);
-		free(error);
+	setup->evidence = diagnosis_make(&setup->options, &setup->address, setup->secret);
+	if (setup->evidence == NULL)
 		return NEXT_FAIL;
-	}
 	setup->verdict = verdict_reach(setup->evidence);
 	setup->rejected += was_rejected(setup->evidence);
 	fputc('\n', stderr);
@@ -296,6 +233,7 @@ static enum next set_up(struct setup *setup, const char *given)
 	enum next next = NEXT_GO_ON;
 
 	setup->options = *setup->given;
+	setup->options.guided = true;
 	setup->rejected = 0;
 	secret_free(setup->secret);
 	setup->secret = NULL;
@@ -346,6 +284,8 @@ int cmd_setup(const struct options *options, int argc, char **argv)
 		message(_("the guided run needs a terminal; 'mailguide diagnose ADDRESS' works without one"));
 		return EXIT_USAGE;
 	}
+	if (!report_is_possible(options))
+		return EXIT_USAGE;
 	setup.arena = arena_new();
 	term_init(&setup.term, stderr, options->color, options->ascii);
 	status = run_setup(&setup, argc > 0 ? argv[0] : NULL);

@@ -113,16 +113,15 @@ static bool is_claimed(struct arena *arena, const struct export_place *place,
 
 /* ---- finding the place -------------------------------------------------------------------------- */
 
-/* "~/.msmtprc" of this person; NULL if it is not known who that is. */
+/* "~/.msmtprc" of this person, and where programs look instead of "~/.config" if that
+ * is moved; NULL if it is not known who that is. */
 static const char *from_home(struct arena *arena, const char *path)
 {
-	const char *home = getenv("HOME"), *config = getenv("XDG_CONFIG_HOME");
+	const char *config = getenv("XDG_CONFIG_HOME");
 
-	if (strncmp(path, "~/", 2) != 0)
-		return path;
 	if (strncmp(path, "~/.config/", 10) == 0 && config != NULL && config[0] == '/')
 		return arena_printf(arena, "%s%s", config, path + strlen("~/.config"));
-	return home != NULL && home[0] == '/' ? arena_printf(arena, "%s%s", home, path + 1) : NULL;
+	return output_from_home(arena, path);
 }
 
 /* A link, as dotfile managers make them, stays one: its target is written.  NULL if

@@ -169,6 +169,7 @@ libwizard_a_SOURCES += \
 	%D%/cmd_providers.c \
 	%D%/cmd_setup.c \
 	%D%/commands.c %D%/commands.h \
+	%D%/diagnosis.c %D%/diagnosis.h \
 	%D%/dry_run.c %D%/dry_run.h \
 	%D%/evidence_fields.c %D%/evidence_fields.h \
 	%D%/evidence_json.h \
@@ -211,7 +212,8 @@ libwizard_a_SOURCES += \
 	%D%/client_picks.c %D%/client_picks.h \
 	%D%/contradictions.c %D%/contradictions.h \
 	%D%/settings.c %D%/settings.h \
-	%D%/setup.h %D%/setup_ask.c %D%/setup_configure.c %D%/setup_offer.c \
+	%D%/setup.h %D%/setup_ask.c %D%/setup_configure.c %D%/setup_hosts.c \
+	%D%/setup_offer.c %D%/setup_suggest.c \
 	%D%/shell.c %D%/shell.h \
 	%D%/suspects.c %D%/suspects.h \
 	%D%/term.c %D%/term.h \

@@ -66,6 +66,8 @@ struct options {
 	bool list, inline_secret, write, yes;
 	const char *write_file; /* NULL: where the program looks */
 	const char *client_version, *full_name;
+	/* no option: a person is there who can be asked */
+	bool guided;
 };
 
 struct command;

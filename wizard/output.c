@@ -59,6 +59,15 @@ static int save_special(const char *path, const struct buf *text)
 	return error == 0 ? 0 : -1;
 }
 
+const char *output_from_home(struct arena *arena, const char *path)
+{
+	const char *home = getenv("HOME");
+
+	if (strncmp(path, "~/", 2) != 0)
+		return path;
+	return home != NULL && home[0] == '/' ? arena_printf(arena, "%s%s", home, path + 1) : NULL;
+}
+
 /* The folder of PATH, to be freed. */
 static char *folder_of(const char *path)
 {

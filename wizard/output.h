@@ -6,6 +6,7 @@
 #define MAILGUIDE_WIZARD_OUTPUT_H
 
 #include "../probes/buf.h"
+#include "../probes/mem.h"
 
 /* The longest text or document that is built before it is printed. */
 #define OUTPUT_MAX (64UL << 20)
@@ -26,6 +27,9 @@ struct output_part {
 };
 int output_replace(const char *path, const struct output_part *parts, size_t count,
 	unsigned mode);
+/* PATH with "~/" at its beginning replaced by this person's folder; NULL when that is not
+ * known. */
+const char *output_from_home(struct arena *arena, const char *path);
 /* Could output_save() write to PATH?  0, or -1 after a message. */
 int output_possible(const char *path);
 

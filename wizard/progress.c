@@ -22,6 +22,21 @@ static uint64_t now_ms(void)
 	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
+/* What is being done in a step, for a person who waits. */
+static const char *step_words(enum step step)
+{
+	static const char *const words[] = {
+		N_("asking DNS"), N_("connecting"), N_("starting TLS"), N_("waiting for the greeting"),
+		N_("asking what it offers"), N_("asking what it offers"), N_("starting TLS"),
+		N_("asking what it offers"), N_("logging in"), N_("trying the session"),
+		N_("sending the test message"), N_("sending the test message"),
+		N_("sending the test message"), N_("saying goodbye"), N_("saying goodbye"),
+		N_("saying goodbye"),
+	};
+
+	return language_of(words[step]);
+}
+
 static const char *describe(struct arena *arena, const struct evidence *evidence, bool lookup)
 {
 	const struct endpoint_fact *endpoint, *busy = NULL;
@@ -41,7 +56,7 @@ static const char *describe(struct arena *arena, const struct evidence *evidence
 		return arena_printf(arena, _("%u services tested …"), count);
 	return arena_printf(arena, _("%u of %u services tested; %s %s: %s …"), done, count,
 		words_protocol(busy->service.protocol), words_where(arena, &busy->service),
-		step_name(busy->step));
+		step_words(busy->step));
 }
 
 /* Cut so that it never wraps: a wrapped line would not vanish. */

@@ -218,13 +218,16 @@ static const char *subject_of(struct page *page, const struct evidence *evidence
 		evidence->address[0] != '\0' ? evidence->address : evidence->domain);
 }
 
-static void add_all_well(struct page *page, const struct evidence *evidence)
+static void add_all_well(struct page *page, const struct options *options,
+	const struct evidence *evidence)
 {
 	page_mark(page, 0, MARK_FINE, true, arena_printf(page->arena, evidence->login_asked ?
 		_("%s works") : _("No problem found for %s"), subject_of(page, evidence)));
 	if (!evidence->login_asked)
-		page_wrap(page, INDENT, INDENT, _("No login was tried, so whether a password is accepted "
-			"is not known. --password-file, --password-command or the guided run test that."));
+		page_wrap(page, INDENT, INDENT, options->guided ?
+			_("No login was tried, so whether a password is accepted is not known.") :
+			_("No login was tried, so whether a password is accepted is not known. "
+			"--password-file, --password-command or the guided run test that."));
 }
 
 void render_text(struct page *page, const struct options *options,
@@ -242,7 +245,7 @@ void render_text(struct page *page, const struct options *options,
 		return;
 	}
 	if (verdict->ok)
-		add_all_well(page, evidence);
+		add_all_well(page, options, evidence);
 	else {
 		add_cause(page, finding, verdict, options->verbose);
 		finding = finding->next;

@@ -82,6 +82,18 @@ int report_save_json(const char *path, struct evidence *evidence)
 	return save(path, &text, written);
 }
 
+bool report_is_possible(const struct options *options)
+{
+	const char *const files[] = { options->save_file, options->transcript_file,
+		options->html_file, options->text_file, options->markdown_file };
+	size_t i;
+
+	for (i = 0; i < sizeof files / sizeof files[0]; i++)
+		if (files[i] != NULL && output_possible(files[i]) != 0)
+			return false;
+	return true;
+}
+
 int report_diagnosis(const struct options *options, const struct evidence *evidence,
 	const struct verdict *verdict)
 {

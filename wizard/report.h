@@ -10,6 +10,9 @@
 #include "finding.h"
 #include "options.h"
 
+/* Can the files be written that OPTIONS name?  If not, the run would be useless, and the
+ * message has been given. */
+bool report_is_possible(const struct options *options);
 /* Shows it as OPTIONS say.  The exit status: EXIT_HEALTHY or EXIT_PROBLEM by the
  * verdict, EXIT_INCOMPLETE when something could not be written (the message has
  * been given). */

@@ -54,10 +54,24 @@ static int write_text(const struct options *options, const struct privacy_view *
 	return status;
 }
 
+/* Before it is written, so that nobody passes it on unaware. */
+static void tell_what_remains(const struct options *options, const struct privacy_view *view,
+	const char *path)
+{
+	struct term term;
+	struct page page;
+
+	term_init(&term, stderr, options->color, options->ascii);
+	page_init(&page, &term);
+	page_wrap(&page, 0, 2, arena_printf(page.arena, _("writing %s: %s"),
+		message_subject(page.arena, path), privacy_remains(page.arena, view)));
+	fputs(buf_text(&page.text), stderr);
+	page_done(&page);
+}
+
 static int write_file(const struct options *options, const struct privacy_view *view,
 	const struct format *format)
 {
-	struct arena *arena = arena_new();
 	struct buf text;
 	int status;
 
@@ -66,13 +80,10 @@ static int write_file(const struct options *options, const struct privacy_view *
 	if (status != 0)
 		message(_("the report is too long to be saved"));
 	else {
-		/* Before it is written, so that nobody passes it on unaware. */
-		fprintf(stderr, "writing %s: %s\n", message_subject(arena, format->path),
-			privacy_remains(arena, view));
+		tell_what_remains(options, view, format->path);
 		status = output_save(format->path, &text);
 	}
 	buf_done(&text);
-	arena_free(arena);
 	return status;
 }
 

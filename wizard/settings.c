@@ -66,3 +66,13 @@ bool settings_known(const struct evidence *evidence)
 		endpoint = endpoint->next;
 	return endpoint != NULL;
 }
+
+bool settings_guessed(const struct evidence *evidence)
+{
+	const struct endpoint_fact *endpoint;
+
+	for (endpoint = evidence->endpoints; endpoint != NULL; endpoint = endpoint->next)
+		if (endpoint->role == ROLE_CANDIDATE && strcmp(endpoint->source, "guess") != 0)
+			return false;
+	return settings_known(evidence);
+}

@@ -22,5 +22,7 @@ bool settings_agree(const struct evidence *evidence, const struct source_fact *s
 
 /* Did any settings win? */
 bool settings_known(const struct evidence *evidence);
+/* Are all that won guesses? */
+bool settings_guessed(const struct evidence *evidence);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The guided run's state, shared by its beginning (cmd_setup.c), its questions
- * (setup_ask.c), what is offered after a test (setup_offer.c) and the configuration
- * of a program (setup_configure.c).
+ * (setup_ask.c, setup_hosts.c), what is offered after a test (setup_offer.c,
+ * setup_suggest.c) and the configuration of a program (setup_configure.c).
  */
 #ifndef MAILGUIDE_WIZARD_SETUP_H
 #define MAILGUIDE_WIZARD_SETUP_H
@@ -11,6 +11,7 @@
 #include "../providers/address.h"
 #include "finding.h"
 #include "options.h"
+#include "page.h"
 #include "term.h"
 
 /* What comes after a question. */
@@ -34,6 +35,8 @@ struct setup {
 	int status;
 };
 
+/* Says what PAGE holds and ends it. */
+void setup_tell_page(struct page *page);
 /* Says a paragraph, TEXT being made safe. */
 void setup_tell(const struct setup *setup, const char *text);
 /* One edited line into *ANSWER, in the arena. */
@@ -41,8 +44,15 @@ enum next setup_ask(struct setup *setup, const char *prompt, const char **answer
 enum next setup_ask_yes(struct setup *setup, const char *prompt, bool *yes);
 /* The password, without echo; what was typed before is forgotten. */
 enum next setup_ask_password(struct setup *setup);
+/* Asks for each server that settings name and nobody vouches for whether the password may
+ * go there. */
+enum next setup_confirm_hosts(struct setup *setup);
 /* The configuration of a program that the person chooses. */
 enum next setup_configure(struct setup *setup);
+/* Is it known that no password whatever would be accepted? */
+bool setup_no_password(const struct setup *setup);
+/* The key of the likeliest next step. */
+char setup_suggest(const struct setup *setup);
 /* One round of what to do next; *AGAIN when a new test is wanted, *OVER when the
  * conversation is.  NEXT_BACK: another address. */
 enum next setup_offer(struct setup *setup, bool *again, bool *over);

@@ -33,8 +33,7 @@ static void list_targets(const struct setup *setup, const char *part)
 		if (fits(&targets[i], part))
 			page_item(&page, 0, NAME_COLUMN, arena_printf(page.arena, "%3zu %s", i + 1,
 				targets[i].name), language_of(targets[i].title));
-	fputs(buf_text(&page.text), stderr);
-	page_done(&page);
+	setup_tell_page(&page);
 }
 
 static void tell_unknown(const struct setup *setup, const char *part)
@@ -104,6 +103,6 @@ enum next setup_configure(struct setup *setup)
 		target = choose_target(setup, answer);
 	}
 	options.write = target->write != WRITE_NOT;
-	export_from(setup->arena, &options, target, setup->evidence);
-	return NEXT_GO_ON;
+	return export_from(setup->arena, &options, target, setup->evidence) == EXPORT_STOPPED ?
+		NEXT_STOP : NEXT_GO_ON;
 }

@@ -5,11 +5,13 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "../probes/text.h"
 #include "browser.h"
 #include "language.h"
 #include "message.h"
+#include "output.h"
 #include "page.h"
 #include "report.h"
 #include "setup.h"
@@ -70,6 +72,12 @@ static enum next repeat(struct setup *setup)
 	return setup->secret != NULL ? warn(setup) : NEXT_GO_ON;
 }
 
+static bool needs_yes(const struct setup *setup)
+{
+	return setup->verdict->root_cause != NULL &&
+		strcmp(setup->verdict->root_cause, "config.source-unconfirmed") == 0;
+}
+
 /* ---- servers by hand ------------------------------------------------------------------------ */
 
 /* Asks until the answer makes sense; Enter leaves things as they are. */
@@ -106,11 +114,19 @@ static enum next ask_servers(struct setup *setup)
 
 /* ---- reading and keeping --------------------------------------------------------------------- */
 
+/* The page about the cause, else the provider's about setting up. */
 static const char *help_link(const struct setup *setup)
 {
 	const struct finding *cause = setup->verdict->ok ? NULL : setup->verdict->findings;
+	const struct preset_help *help;
 
-	return cause != NULL && cause->link_count > 0 ? cause->links[0] : "";
+	if (cause == NULL)
+		return "";
+	if (cause->link_count > 0)
+		return cause->links[0];
+	help = setup->verdict->preset == NULL ? NULL :
+		preset_find_help(setup->verdict->preset, "setup");
+	return help == NULL ? "" : help->url;
 }
 
 static enum next open_help(struct setup *setup)
@@ -134,7 +150,7 @@ static bool ends_in(const char *text, const char *end)
 static int save_as(const struct setup *setup, const char *path)
 {
 	struct options options = { .ascii = setup->options.ascii, .plain = setup->options.plain,
-		.with_address = setup->options.with_address };
+		.color = setup->options.color, .with_address = setup->options.with_address };
 
 	if (ends_in(path, ".html") || ends_in(path, ".htm"))
 		options.html_file = path;
@@ -142,14 +158,33 @@ static int save_as(const struct setup *setup, const char *path)
 		options.markdown_file = path;
 	else if (ends_in(path, ".txt"))
 		options.text_file = path;
-	else
+	else if (ends_in(path, ".json"))
 		return report_save_json(path, setup->evidence);
+	else {
+		message(_("the end of the name, .html, .txt, .md or .json, says what to write, which "
+			"%s does not"), message_subject(setup->arena, path));
+		return -1;
+	}
 	return report_write_files(&options, setup->evidence, setup->verdict);
+}
+
+/* A file that is there already may be somebody's only copy. */
+static enum next ask_replace(struct setup *setup, const char *path)
+{
+	struct stat status;
+	enum next next;
+	bool yes;
+
+	if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+		return NEXT_GO_ON;
+	next = setup_ask_yes(setup, arena_printf(setup->arena,
+		_("%s is there already. Replace it? [y/N] "), message_subject(setup->arena, path)), &yes);
+	return next == NEXT_GO_ON && !yes ? NEXT_BACK : next;
 }
 
 static enum next save(struct setup *setup)
 {
-	const char *answer;
+	const char *answer, *path;
 	enum next next = setup_ask(setup, arena_printf(setup->arena,
 		_("File (.html, .txt, .md or .json) [%s]: "), REPORT_FILE), &answer);
 
@@ -157,11 +192,15 @@ static enum next save(struct setup *setup)
 		return next;
 	if (answer[0] == '\0')
 		answer = REPORT_FILE;
-	if (save_as(setup, answer) == 0)
+	path = output_from_home(setup->arena, answer);
+	if (path != NULL)
+		answer = path;
+	next = ask_replace(setup, answer);
+	if (next == NEXT_GO_ON && save_as(setup, answer) == 0)
 		setup_tell(setup, ends_in(answer, ".json") ? arena_printf(setup->arena, _("Saved as %s. "
 			"It holds your address and what the servers said, but no password."), answer) :
 			arena_printf(setup->arena, _("Saved as %s."), answer));
-	return NEXT_GO_ON;
+	return next;
 }
 
 /* ---- the moves ----------------------------------------------------------------------------------- */
@@ -187,6 +226,16 @@ static bool always(const struct setup *setup)
 	return true;
 }
 
+static bool has_secret(const struct setup *setup)
+{
+	return is_unhealthy(setup) && setup->secret != NULL;
+}
+
+static bool has_no_secret(const struct setup *setup)
+{
+	return setup->secret == NULL;
+}
+
 static const struct move {
 	char key;
 	const char *words;
@@ -195,7 +244,10 @@ static const struct move {
 	bool again; /* a new test follows */
 } moves[] = {
 	{ 'h', N_("read the help page"), has_help, open_help, false },
-	{ 'p', N_("type the password again"), is_unhealthy, ask_password, true },
+	{ 'y', N_("say whether the password may go to these servers"), needs_yes,
+		setup_confirm_hosts, true },
+	{ 'p', N_("type another password"), has_secret, ask_password, true },
+	{ 'p', N_("type a password and test the login"), has_no_secret, ask_password, true },
 	{ 'u', N_("another user name"), is_unhealthy, ask_user, true },
 	{ 'm', N_("enter the mail servers by hand"), is_unhealthy, ask_servers, true },
 	{ 'r', N_("test again"), always, repeat, true },
@@ -206,21 +258,6 @@ static const struct move {
 };
 #define MOVES (sizeof moves / sizeof moves[0])
 
-/* The likeliest next step, which Enter alone takes. */
-static char suggested(const struct setup *setup)
-{
-	const char *layer;
-
-	if (setup->verdict->ok)
-		return is_healthy(setup) ? 'c' : 'p';
-	layer = setup->verdict->findings->code->layer;
-	if (strcmp(layer, "auth") == 0)
-		return 'p';
-	if (strcmp(layer, "dns") == 0)
-		return 'a';
-	return strcmp(layer, "config") == 0 ? 'm' : 'r';
-}
-
 static void show_moves(const struct setup *setup)
 {
 	struct page page;
@@ -228,14 +265,17 @@ static void show_moves(const struct setup *setup)
 
 	page_init(&page, &setup->term);
 	page_line(&page, "");
+	/* Once more: a screen of 24 lines has scrolled past it. */
+	if (!setup->verdict->ok)
+		page_mark(&page, 0, MARK_PROBLEM, true,
+			words_title(page.arena, setup->verdict->findings));
 	for (i = 0; i < MOVES; i++)
 		if (moves[i].offered(setup))
 			page_item(&page, 2, KEY_COLUMN, arena_printf(page.arena, "%c", moves[i].key),
 				moves[i].key == 'h' ? arena_printf(page.arena, "%s: %s",
 					language_of(moves[i].words), words_safe(page.arena, help_link(setup))) :
 				language_of(moves[i].words));
-	fputs(buf_text(&page.text), stderr);
-	page_done(&page);
+	setup_tell_page(&page);
 }
 
 static const struct move *find_move(const struct setup *setup, char key)
@@ -250,7 +290,7 @@ static const struct move *find_move(const struct setup *setup, char key)
 
 enum next setup_offer(struct setup *setup, bool *again, bool *over)
 {
-	char key = suggested(setup);
+	char key = setup_suggest(setup);
 	const struct move *move;
 	const char *answer;
 	enum next next;

@@ -30,10 +30,10 @@ talk() {
 }
 
 right='correct horse battery'
-for name in success wrong_then_right configuration save_report without_login \
-	leave_at_each_prompt back_at_each_prompt addresses_as_pasted \
-	address_with_a_wide_at slip_of_the_hand \
-	before_an_account_is_locked narrow_and_resized plain_locale asks_nothing; do
+for name in success wrong_then_right configuration save_report save_where_and_how \
+	without_login leave_at_each_prompt back_at_each_prompt addresses_as_pasted \
+	address_with_a_wide_at slip_of_the_hand before_an_account_is_locked \
+	password_after_a_token narrow_and_resized plain_locale asks_nothing; do
 	talk $name discover-autoconfig alice@example.org "$right"
 done
 if [ -e wizard/po/de/LC_MESSAGES/mailguide.mo ]; then
@@ -43,7 +43,11 @@ if [ -e wizard/po/de/LC_MESSAGES/mailguide.mo ]; then
 fi
 talk help_page gmail-app-password alice@gmail.com 'account-password'
 talk app_password gmail-app-password alice@gmail.com 'account-password'
+talk no_password_would_do outlook-basic-auth-disabled alice@outlook.com correct-horse-battery
+talk others_must_act cert-expired alice@example.org correct-horse-battery
 talk servers_of_somebody_else discover-mx-autoconfig alice@example.org "$right"
+talk guessed_servers guessed-host alice@example.org correct-horse-battery
+talk other_form_of_user_name try-usernames alice@example.org correct-horse-battery
 talk manual_settings discover-autoconfig alice@example.net "$right"
 printf '%d passed, %d failed\n' $passed $failed
 [ $failed = 0 ]

@@ -13,7 +13,7 @@ import re
 import sys
 import time
 
-from terminal import PATIENCE_S, Terminal, Trouble
+from terminal import PATIENCE_S, Terminal, Trouble, on_screen
 
 SECRET = os.environ["LAB_SECRET"]
 ADDRESS = os.environ["LAB_ADDRESS"]
@@ -22,8 +22,10 @@ COMMAND = [
     os.environ["MAILGUIDE"],
     f"--resolver={os.environ['LAB_RESOLVER']}",
     f"--ca-file={os.environ['LAB_CA']}",
-    "--timeout=5",
+    "--timeout=60",  # a busy computer may need it; no end of it is waited for
 ]
+# Where some server never answers, part of the time is waited for.
+PATIENT = "--timeout=20"
 CTRL_C = "\x03"
 CTRL_D = "\x04"
 PASSWORD = "tests without login): "
@@ -43,7 +45,8 @@ def wait_until(holds, complaint):
 
 
 def start(*arguments, **more):
-    environment = {"HOME": str(FOLDER), "XDG_CONFIG_HOME": str(FOLDER / "config")}
+    environment = {"HOME": str(FOLDER), "XDG_CONFIG_HOME": str(FOLDER / "config"),
+                   "TERM": "xterm"}
     environment.update(more.pop("environment", {}))
     return Terminal([*COMMAND, *arguments], environment=environment, **more)
 
@@ -158,6 +161,36 @@ def without_login():
     leave(person)
 
 
+def save_where_and_how():
+    """A wrong name is no reason to write anything, and an old file is kept."""
+    old = FOLDER / "old.txt"
+    old.write_text("precious", encoding="utf-8")
+    person = start(ADDRESS)
+    give_password(person, SECRET)
+    for name, words in (("report.pdf", "which 'report.pdf' does not"),
+                        ("/dev/full", "which '/dev/full' does not"),
+                        (str(FOLDER / "no" / "x.html"), "cannot write")):
+        person.answer(NEXT, "s")
+        person.answer("[mailguide-report.html]: ", name)
+        person.expect(words)
+    for answer in ("", "<"):
+        person.answer(NEXT, "s")
+        person.answer("[mailguide-report.html]: ", str(old))
+        person.answer("Replace it? [y/N] ", answer)
+    person.expect(NEXT)
+    check(old.read_text(encoding="utf-8") == "precious", "a file was replaced without a yes")
+    for question in (None, "Replace it? [y/N] "):
+        person.type("s\n")
+        person.answer("[mailguide-report.html]: ", "~/new.txt")
+        if question:
+            person.answer(question, "y")
+        person.expect("Saved as")
+        person.expect(NEXT)
+    person.type("q\n")
+    leave(person)
+    check((FOLDER / "new.txt").exists(), "'~' was not understood")
+
+
 def leave_at_each_prompt():
     prompts = (
         ("Mail address: ", None),
@@ -165,6 +198,14 @@ def leave_at_each_prompt():
         (NEXT, ""),
         ("User name: ", "u"),
     )
+    leave_at_last(prompts)
+    leave_at_last((*prompts[:3], ("Which program?", "c"), ("Write this? [y/N] ", "msmtp")))
+    leave_at_last((*prompts[:3], ("[mailguide-report.html]: ", "s")))
+    check(not list(FOLDER.rglob("*msmtp*")), "something was written")
+
+
+def leave_at_last(prompts):
+    """Ctrl-C or Ctrl-D at each of PROMPTS, that come after the answers beside them."""
     for count, key in itertools.product(range(1, len(prompts) + 1), (CTRL_C, CTRL_D)):
         person = start()
         for number, (prompt, answer) in enumerate(prompts[:count]):
@@ -241,8 +282,61 @@ def servers_of_somebody_else():
     person.answer("May the password go there? [y/N] ", "")
     give_password(person, SECRET)
     person.expect("needs your yes")
+    person.answer(NEXT + "y] ", "")
+    person.answer("May the password go there? [y/N] ", "<")
+    person.answer(NEXT, "y")
+    person.answer("May the password go there? [y/N] ", "y")
+    person.answer("May the password go there? [y/N] ", "y")
+    person.expect(f"{ADDRESS} works")
     person.answer(NEXT, "q")
+    leave(person)
+
+
+def guessed_servers():
+    """What was only guessed does not look like something known."""
+    person = start(ADDRESS, PATIENT)
+    person.expect("These are guesses:")
+    person.answer("May the password go there? [y/N] ", "")
+    person.answer("May the password go there? [y/N] ", CTRL_C)
+    leave(person, 3)
+    check("Like your address it belongs to example.org" in person.text, "whose the server is")
+
+
+def no_password_would_do():
+    person = start(ADDRESS)
+    person.expect("No password would be accepted")
+    person.expect("No login was tried")
+    person.answer(NEXT + "c] ", "q")
+    leave(person)
+    check("or the guided run" not in person.text, "the guided run recommends itself")
+
+
+def others_must_act():
+    """What is to be done then is telling them."""
+    person = start(ADDRESS)
+    give_password(person, SECRET)
+    person.expect("must act")
+    person.answer(NEXT + "s] ", "q")
     leave(person, 1)
+
+
+def password_after_a_token():
+    person = start(ADDRESS, "--oauth-token-command=echo token-of-somebody")
+    person.answer(NEXT, "p")
+    give_password(person, SECRET)
+    person.expect(f"{ADDRESS} works")
+    person.answer(NEXT, "q")
+    leave(person)
+
+
+def other_form_of_user_name():
+    secret = FOLDER / "secret"
+    secret.write_text(SECRET, encoding="utf-8")
+    secret.chmod(0o600)
+    person = start("setup", "--yes", "--try-usernames", "--timeout=10", ADDRESS, "--imap=imap.example.org",
+                   "--smtp=smtp.example.org", f"--password-file={secret}")
+    person.expect(f"{ADDRESS} works")
+    leave(person)
 
 
 def slip_of_the_hand():
@@ -316,14 +410,16 @@ def in_german():
     person.answer("Wie weiter? [c] ", "q")
     leave(person)
     check(list(FOLDER.rglob("*msmtp*")), "a German yes was not understood")
+    check("; IMAP imap.example.org:993: resolve" not in person.text, "a step has no German name")
 
 
 def narrow_and_resized():
     person = start(ADDRESS, columns=40)
-    give_password(person, SECRET)
+    person.expect("without login): ")
+    person.type(SECRET + "\n")
     person.expect(f"{ADDRESS} works")
-    longest = max(map(len, person.text.splitlines()))
-    check(longest <= 80, f"a line of {longest} columns in a terminal of 40")
+    longest = max(map(len, on_screen(person.raw)))
+    check(longest <= 40, f"a line of {longest} columns in a terminal of 40")
     person.expect(NEXT)
     person.resize(120)
     person.type("r\n")
@@ -369,9 +465,11 @@ def for_the_readme():
 CONVERSATIONS = (
     for_the_readme,
     success, wrong_then_right, app_password, manual_settings, configuration, save_report,
-    without_login, leave_at_each_prompt, back_at_each_prompt, addresses_as_pasted,
-    address_with_a_wide_at, servers_of_somebody_else, slip_of_the_hand, before_an_account_is_locked, help_page, in_german, narrow_and_resized,
-    plain_locale, asks_nothing,
+    save_where_and_how, without_login, leave_at_each_prompt, back_at_each_prompt,
+    addresses_as_pasted, address_with_a_wide_at, servers_of_somebody_else, guessed_servers,
+    slip_of_the_hand, before_an_account_is_locked, help_page, no_password_would_do,
+    others_must_act, password_after_a_token, other_form_of_user_name, in_german,
+    narrow_and_resized, plain_locale, asks_nothing,
 )
 
 
