@@ -23,8 +23,8 @@
 static const int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 #define ENDING (sizeof ending / sizeof ending[0])
 
-static volatile sig_atomic_t caught;
-static struct sigaction before[ENDING];
+static volatile sig_atomic_t caught, continued;
+static struct sigaction before[ENDING], before_continuing;
 static sigset_t mask_before;
 
 static void catch(int number)
@@ -32,20 +32,29 @@ static void catch(int number)
 	caught = number;
 }
 
+static void go_on(int number)
+{
+	(void)number;
+	continued = 1;
+}
+
 /* They come in while a key is waited for, and at no other time: one that came between
  * the look at CAUGHT and the wait would not end it. */
 static void watch_signals(void)
 {
-	struct sigaction action = { .sa_handler = catch };
+	struct sigaction action = { .sa_handler = catch }, resume = { .sa_handler = go_on };
 	sigset_t held;
 	size_t i;
 
-	caught = 0;
+	caught = continued = 0;
 	sigemptyset(&action.sa_mask);
 	sigemptyset(&held);
 	for (i = 0; i < ENDING; i++)
 		sigaddset(&held, ending[i]);
+	sigaddset(&held, SIGCONT);
 	sigprocmask(SIG_BLOCK, &held, &mask_before);
+	sigemptyset(&resume.sa_mask);
+	sigaction(SIGCONT, &resume, &before_continuing);
 	for (i = 0; i < ENDING; i++)
 		sigaction(ending[i], &action, &before[i]);
 }
@@ -68,22 +77,34 @@ static bool unwatch_signals(void)
 	let_in();
 	for (i = 0; i < ENDING; i++)
 		sigaction(ending[i], &before[i], NULL);
+	sigaction(SIGCONT, &before_continuing, NULL);
 	sigprocmask(SIG_SETMASK, &mask_before, NULL);
 	if (caught != 0 && caught != SIGINT)
 		raise(caught);
 	return caught != 0;
 }
 
+/* How a question takes the terminal again after it was stopped (Ctrl-Z): meanwhile a
+ * shell has set it as it likes it, with an echo. */
+struct resume {
+	void (*again)(void *arg);
+	void *arg;
+};
+
 /* One byte of the terminal: 1, or 0 at its end and when a signal came. */
-static int read_byte(char *byte)
+static int read_byte(char *byte, const struct resume *resume)
 {
 	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
 	ssize_t length = 0;
 	int ready;
 
-	do
+	do {
 		ready = ppoll(&input, 1, NULL, &mask_before);
-	while (ready < 0 && errno == EINTR && caught == 0);
+		if (continued != 0) {
+			continued = 0;
+			resume->again(resume->arg);
+		}
+	} while (ready < 0 && errno == EINTR && caught == 0);
 	/* With a key there, ppoll() does not look at signals. */
 	let_in();
 	if (ready > 0 && caught == 0)
@@ -104,15 +125,23 @@ static char *show_prompt(EditLine *line)
 	return shown;
 }
 
+static void take_line_again(void *line)
+{
+	/* It believes to have the terminal still. */
+	el_set(line, EL_PREP_TERM, 0);
+	el_set(line, EL_PREP_TERM, 1);
+	el_set(line, EL_REFRESH);
+}
+
 /* libedit's own reader starts again after a signal, so it gets this one. */
 static int read_character(EditLine *line, wchar_t *out)
 {
+	struct resume resume = { take_line_again, line };
 	mbstate_t state = { 0 };
 	char byte;
 	size_t used;
 
-	(void)line;
-	while (read_byte(&byte) == 1) {
+	while (read_byte(&byte, &resume) == 1) {
 		used = mbrtowc(out, &byte, 1, &state);
 		if (used == 0 || used == 1)
 			return 1;
@@ -195,26 +224,42 @@ enum answer ask_yes(const char *prompt)
 
 /* ---- without echo --------------------------------------------------------------------------- */
 
+struct hiding {
+	const char *prompt;
+	struct termios hidden;
+};
+
+static void hide_again(void *arg)
+{
+	const struct hiding *hiding = arg;
+
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &hiding->hidden);
+	fputs(hiding->prompt, stderr);
+	fflush(stderr);
+}
+
 int ask_secret(const char *prompt, struct secret *out)
 {
-	struct termios saved, hidden;
+	struct hiding hiding = { .prompt = prompt };
+	struct resume resume = { hide_again, &hiding };
+	struct termios saved;
 	int status = -1;
 	char byte;
 
 	if (tcgetattr(STDIN_FILENO, &saved) != 0)
 		return -1;
-	hidden = saved;
-	hidden.c_lflag &= (tcflag_t)~(ECHO | ECHONL);
+	hiding.hidden = saved;
+	hiding.hidden.c_lflag &= (tcflag_t)~(ECHO | ECHONL);
 	/* Stopped in the middle, the terminal would stay without echo. */
-	hidden.c_cc[VSUSP] = _POSIX_VDISABLE;
+	hiding.hidden.c_cc[VSUSP] = _POSIX_VDISABLE;
 	watch_signals();
-	if (tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) != 0) {
+	if (tcsetattr(STDIN_FILENO, TCSAFLUSH, &hiding.hidden) != 0) {
 		unwatch_signals();
 		return -1;
 	}
 	fputs(prompt, stderr);
 	fflush(stderr);
-	while (read_byte(&byte) == 1) {
+	while (read_byte(&byte, &resume) == 1) {
 		if (byte == '\n' || byte == '\r') {
 			status = 0;
 			break;

@@ -262,7 +262,7 @@ static int run_setup(struct setup *setup, const char *given)
 	case NEXT_GO_ON:
 		return setup->status;
 	case NEXT_STOP:
-		message(_("stopped; nothing was changed"));
+		message("%s", setup->wrote ? _("stopped") : _("stopped; nothing was changed"));
 		return EXIT_INCOMPLETE;
 	case NEXT_BACK:
 	case NEXT_FAIL:

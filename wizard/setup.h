@@ -31,6 +31,7 @@ struct setup {
 	struct evidence *evidence;
 	const struct verdict *verdict;
 	struct term term;       /* the conversation is on stderr */
+	bool wrote;             /* a configuration or report was written */
 	unsigned rejected;      /* tests of this account in which a login was refused */
 	int status;
 };

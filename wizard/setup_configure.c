@@ -94,6 +94,7 @@ enum next setup_configure(struct setup *setup)
 	const struct target *target = NULL;
 	const char *answer;
 	enum next next;
+	int status;
 
 	while (target == NULL) {
 		next = setup_ask(setup, _("Which program? (its number or part of its name; Enter lists all): "),
@@ -103,6 +104,7 @@ enum next setup_configure(struct setup *setup)
 		target = choose_target(setup, answer);
 	}
 	options.write = target->write != WRITE_NOT;
-	return export_from(setup->arena, &options, target, setup->evidence) == EXPORT_STOPPED ?
-		NEXT_STOP : NEXT_GO_ON;
+	status = export_from(setup->arena, &options, target, setup->evidence);
+	setup->wrote |= options.write && status == EXIT_HEALTHY;
+	return status == EXPORT_STOPPED ? NEXT_STOP : NEXT_GO_ON;
 }

@@ -196,10 +196,12 @@ static enum next save(struct setup *setup)
 	if (path != NULL)
 		answer = path;
 	next = ask_replace(setup, answer);
-	if (next == NEXT_GO_ON && save_as(setup, answer) == 0)
+	if (next == NEXT_GO_ON && save_as(setup, answer) == 0) {
+		setup->wrote = true;
 		setup_tell(setup, ends_in(answer, ".json") ? arena_printf(setup->arena, _("Saved as %s. "
 			"It holds your address and what the servers said, but no password."), answer) :
 			arena_printf(setup->arena, _("Saved as %s."), answer));
+	}
 	return next;
 }
 

@@ -186,8 +186,10 @@ def save_where_and_how():
             person.answer(question, "y")
         person.expect("Saved as")
         person.expect(NEXT)
-    person.type("q\n")
-    leave(person)
+    person.type(CTRL_C)
+    person.expect("stopped")
+    leave(person, 3)
+    check("nothing was changed" not in person.text, "what was saved is denied")
     check((FOLDER / "new.txt").exists(), "'~' was not understood")
 
 
@@ -413,6 +415,25 @@ def in_german():
     check("; IMAP imap.example.org:993: resolve" not in person.text, "a step has no German name")
 
 
+def stopped_and_continued():
+    """A shell sets the terminal as it likes it while it has it; a question takes it back."""
+    person = start()
+    for prompt, answer in (("Mail address: ", ADDRESS), (PASSWORD, SECRET)):
+        person.expect(prompt)
+        person.type(answer[:3])
+        if answer == ADDRESS:
+            person.expect(answer[:3])
+        person.stop()
+        person.set_modes(person.before)
+        person.go_on()
+        person.expect(prompt)
+        check(not person.echoes(), f"the terminal echoes after '{prompt}'")
+        person.type(answer[3:] + "\n")
+    person.expect(f"{ADDRESS} works")
+    person.answer(NEXT, "q")
+    leave(person)
+
+
 def narrow_and_resized():
     person = start(ADDRESS, columns=40)
     person.expect("without login): ")
@@ -469,7 +490,7 @@ CONVERSATIONS = (
     addresses_as_pasted, address_with_a_wide_at, servers_of_somebody_else, guessed_servers,
     slip_of_the_hand, before_an_account_is_locked, help_page, no_password_would_do,
     others_must_act, password_after_a_token, other_form_of_user_name, in_german,
-    narrow_and_resized, plain_locale, asks_nothing,
+    stopped_and_continued, narrow_and_resized, plain_locale, asks_nothing,
 )
 
 

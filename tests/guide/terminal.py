@@ -123,6 +123,16 @@ class Terminal:
         """Are the terminal's modes as they were before the program began?"""
         return termios.tcgetattr(self.fd)[3] == self.before[3]
 
+    def stop(self):
+        os.kill(self.pid, signal.SIGSTOP)
+        os.waitpid(self.pid, os.WUNTRACED)
+
+    def go_on(self):
+        os.kill(self.pid, signal.SIGCONT)
+
+    def set_modes(self, modes):
+        termios.tcsetattr(self.fd, termios.TCSANOW, modes)
+
     def finish(self):
         """Waits for the end; the exit status."""
         deadline = time.monotonic() + PATIENCE_S
