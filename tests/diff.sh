@@ -4,6 +4,7 @@
 # are neither.
 set -u
 program=$(realpath "${MAILGUIDE:-./mailguide}")
+catalogues=$PWD/wizard/po
 folder=$(mktemp -d "${TMPDIR:-/tmp}/mailguide-diff-XXXXXX") || exit 99
 trap 'rm -rf "$folder"' EXIT
 trap 'exit 1' HUP INT TERM
@@ -38,6 +39,13 @@ done
 compared 0 gmail-app-password.evidence gmail-app-password.json &&
 	grep -q 'Nothing differs that matters' out
 verdict 'evidence and the JSON made of it are the same'
+
+if [ -e "$catalogues/de/LC_MESSAGES/mailguide.mo" ]; then
+	LANGUAGE=de LC_ALL=C.UTF-8 MAILGUIDE_TEXTDOMAINDIR=$catalogues "$program" diff --color=never \
+		gmail-app-password.json healthy-gmail-app-password.json >out 2>err
+	! grep -q 'App password\|failed\|works' out && grep -q 'nur in A: App-Passwort' out
+	verdict 'titles and states are told in German'
+fi
 compared 1 gmail-app-password.json healthy-gmail-app-password.evidence &&
 	grep -q '^! imap\.gmail\.com:993/imap/tls: failed .* works$' out &&
 	grep -q 'the network is not the cause' out

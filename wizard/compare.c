@@ -73,8 +73,10 @@ static const struct snapshot_finding *find_finding(const struct snapshot *snapsh
 
 static const char *finding_words(struct arena *arena, const struct snapshot_finding *finding)
 {
-	return finding->service[0] == '\0' ? finding->title :
-		arena_printf(arena, "%s (%s)", finding->title, finding->service);
+	const char *title = language_of(finding->title);
+
+	return finding->service[0] == '\0' ? title :
+		arena_printf(arena, "%s (%s)", title, finding->service);
 }
 
 static void compare_findings(struct comparing *state)
@@ -161,11 +163,25 @@ static void each_service(struct comparing *state, void (*compare_two)(struct com
 	}
 }
 
+/* The state of a service as it is saved, in the person's language. */
+static const char *state_words(const char *state)
+{
+	static const char *const known[] = { N_("works"), N_("reachable"), N_("failed"),
+		N_("untested") };
+	size_t i;
+
+	for (i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (strcmp(known[i], state) == 0)
+			return language_of(known[i]);
+	return state;
+}
+
 static void compare_states(struct comparing *state, const struct snapshot_service *a,
 	const struct snapshot_service *b)
 {
 	if (strcmp(a->state, b->state) != 0)
-		add(state, CHANGE_SERVICE, true, a->label, a->state, b->state);
+		add(state, CHANGE_SERVICE, true, a->label, state_words(a->state),
+			state_words(b->state));
 	if (strcmp(a->username, b->username) != 0)
 		add(state, CHANGE_SERVICE, true,
 			arena_printf(state->arena, _("user name at %s"), a->label), a->username, b->username);
@@ -179,10 +195,12 @@ static void compare_servers(struct comparing *state)
 
 	for (i = 0; i < a->service_count; i++)
 		if (snapshot_service(b, a->services[i].label) == NULL)
-			add(state, CHANGE_SETTINGS, true, a->services[i].label, a->services[i].state, "");
+			add(state, CHANGE_SETTINGS, true, a->services[i].label,
+				state_words(a->services[i].state), "");
 	for (i = 0; i < b->service_count; i++)
 		if (snapshot_service(a, b->services[i].label) == NULL)
-			add(state, CHANGE_SETTINGS, true, b->services[i].label, "", b->services[i].state);
+			add(state, CHANGE_SETTINGS, true, b->services[i].label, "",
+				state_words(b->services[i].state));
 }
 
 /* ---- DNS, sources, surroundings ----------------------------------------------------------------- */
