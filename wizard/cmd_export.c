@@ -195,6 +195,7 @@ static void tell_notes(const struct options *options, const struct buf *notes)
 	char *line, *rest;
 
 	term_init(&term, stderr, options->color, options->ascii);
+	term.plain = options->plain;
 	page_init(&page, &term);
 	rest = arena_strdup(page.arena, buf_text(notes));
 	while ((line = strsep(&rest, "\n")) != NULL)
@@ -235,6 +236,7 @@ static void tell_settings(const struct options *options, const struct evidence *
 	int protocol;
 
 	term_init(&term, stderr, options->color, options->ascii);
+	term.plain = options->plain;
 	page_init(&page, &term);
 	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++) {
 		endpoint = account->services[protocol] == NULL ? NULL :

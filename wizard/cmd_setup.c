@@ -288,6 +288,7 @@ int cmd_setup(const struct options *options, int argc, char **argv)
 		return EXIT_USAGE;
 	setup.arena = arena_new();
 	term_init(&setup.term, stderr, options->color, options->ascii);
+	setup.term.plain = options->plain;
 	status = run_setup(&setup, argc > 0 ? argv[0] : NULL);
 	secret_free(setup.secret);
 	evidence_free(setup.evidence);

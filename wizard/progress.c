@@ -147,7 +147,8 @@ void progress_start(struct progress *progress, const struct options *options, bo
 	memset(progress, 0, sizeof *progress);
 	progress->lookup = lookup;
 	term_init(&progress->term, stderr, options->color, options->ascii);
-	progress->on = progress->term.is_tty && !options->quiet && !options->json &&
+	/* What is drawn over and over is a torment to hear. */
+	progress->on = progress->term.is_tty && !options->quiet && !options->json && !options->plain &&
 		kind != NULL && strcmp(kind, "dumb") != 0;
 	progress->watcher.arg = progress;
 	progress->watcher.changed = progress->on ? draw : NULL;

@@ -62,6 +62,7 @@ static void tell_what_remains(const struct options *options, const struct privac
 	struct page page;
 
 	term_init(&term, stderr, options->color, options->ascii);
+	term.plain = options->plain;
 	page_init(&page, &term);
 	page_wrap(&page, 0, 2, arena_printf(page.arena, _("writing %s: %s"),
 		message_subject(page.arena, path), privacy_remains(page.arena, view)));

@@ -33,7 +33,8 @@ right='correct horse battery'
 for name in success wrong_then_right configuration save_report save_where_and_how \
 	without_login leave_at_each_prompt back_at_each_prompt addresses_as_pasted \
 	address_with_a_wide_at slip_of_the_hand before_an_account_is_locked \
-	password_after_a_token stopped_and_continued narrow_and_resized plain_locale asks_nothing; do
+	password_after_a_token stopped_and_continued narrow_and_resized plain_locale \
+	in_plain_words asks_nothing; do
 	talk $name discover-autoconfig alice@example.org "$right"
 done
 if [ -e wizard/po/de/LC_MESSAGES/mailguide.mo ]; then

@@ -459,6 +459,22 @@ def plain_locale():
     check("\x1b[3" not in person.raw, "colours were used although NO_COLOR is set")
 
 
+def in_plain_words():
+    """Nothing that a screen reader would stumble over."""
+    person = start(ADDRESS, "--plain", environment={"LC_ALL": "C.UTF-8"})
+    give_password(person, "not-the-password")
+    person.answer(NEXT, "p")
+    give_password(person, SECRET)
+    person.answer(NEXT, "c")
+    person.answer("Which program?", "msmtp")
+    person.answer("Write this? [y/N] ", "y")
+    person.answer(NEXT, "q")
+    leave(person)
+    signs = re.findall("[\u2713\u2717\u00b7\u2500\u2026]", person.text)
+    check(not signs, f"signs that are hard to read out: {signs}")
+    check("\x1b[J" not in person.raw, "something was drawn over")
+
+
 def asks_nothing():
     secret = FOLDER / "secret"
     secret.write_text(SECRET, encoding="utf-8")
@@ -490,7 +506,7 @@ CONVERSATIONS = (
     addresses_as_pasted, address_with_a_wide_at, servers_of_somebody_else, guessed_servers,
     slip_of_the_hand, before_an_account_is_locked, help_page, no_password_would_do,
     others_must_act, password_after_a_token, other_form_of_user_name, in_german,
-    stopped_and_continued, narrow_and_resized, plain_locale, asks_nothing,
+    stopped_and_continued, narrow_and_resized, plain_locale, in_plain_words, asks_nothing,
 )
 
 
