@@ -58,6 +58,7 @@ static const struct source_document *document_of(const struct source *source,
 
 	while (kept != NULL && kept->attempt != attempt)
 		kept = kept->next;
+	assert(kept != NULL); /* no attempt is found without its document */
 	return kept;
 }
 

@@ -11,14 +11,17 @@ static const struct client {
 	const char *name;
 	const char *sources[SOURCES_MAX];
 	bool both_ways;      /* a source without a server for each direction is passed over */
+	bool strict;         /* so is, in a document, a server that lacks user name or
+	                        authentication */
 	bool imap_only;      /* sets up no POP3 */
-	bool encrypted_only; /* one server without encryption spoils a source */
+	bool encrypted_only;
+	bool spoilt_by_one;  /* a server that it cannot take spoils the whole source */
 } clients[] = {
-	{ .name = "Thunderbird", .both_ways = true, .sources = { "autoconfig", "autoconfig-http",
-		"ispdb", "mx-autoconfig", "mx-ispdb", "autodiscover", "guess" } },
-	{ .name = "K-9 and Thunderbird for Android", .both_ways = true, .imap_only = true,
-		.encrypted_only = true, .sources = { "autoconfig", "autoconfig-http", "ispdb",
-		"mx-autoconfig", "mx-ispdb" } },
+	{ .name = "Thunderbird", .both_ways = true, .strict = true, .sources = { "autoconfig",
+		"autoconfig-http", "ispdb", "mx-autoconfig", "mx-ispdb", "autodiscover", "guess" } },
+	{ .name = "K-9 and Thunderbird for Android", .both_ways = true, .strict = true,
+		.imap_only = true, .encrypted_only = true, .spoilt_by_one = true,
+		.sources = { "autoconfig", "autoconfig-http", "ispdb", "mx-autoconfig", "mx-ispdb" } },
 	{ .name = "Outlook", .sources = { "autodiscover" } },
 	{ .name = "programs that use SRV records", .sources = { "srv" } },
 };
@@ -34,6 +37,22 @@ static const struct source_fact *find_found(const struct evidence *evidence, con
 	return NULL;
 }
 
+static bool is_document(const struct source_fact *source)
+{
+	return strstr(source->source, "autoconfig") != NULL || strstr(source->source, "ispdb") != NULL;
+}
+
+static bool can_take(const struct client *client, const struct source_fact *source,
+	const struct mail_service *setting)
+{
+	if (client->encrypted_only && setting->security == MAIL_PLAIN)
+		return false;
+	if (!client->strict || !is_document(source))
+		return true;
+	return setting->auth[0] == MAIL_AUTH_NONE ||
+		(setting->auth[0] != MAIL_AUTH_UNSTATED && setting->username != NULL);
+}
+
 /* What CLIENT takes of SOURCE; false if it passes it over. */
 static bool take(const struct client *client, const struct source_fact *source,
 	struct client_pick *out)
@@ -46,8 +65,11 @@ static bool take(const struct client *client, const struct source_fact *source,
 
 		if (client->imap_only && setting->protocol == MAIL_POP3)
 			continue;
-		if (client->encrypted_only && setting->security == MAIL_PLAIN)
-			return false;
+		if (!can_take(client, source, setting)) {
+			if (client->spoilt_by_one)
+				return false;
+			continue;
+		}
 		if (settings[setting->protocol] == NULL)
 			settings[setting->protocol] = setting;
 	}

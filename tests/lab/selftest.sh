@@ -145,7 +145,7 @@ complains told-address ./mailguide 'autoconfig.example.org:443 learned the addre
 lookup "\"services\": { \"imap.example.org:993/imap/tls\": \"srv\" }"
 complains wrong-winner ./mailguide 'is "autoconfig", expected "srv"'
 lookup "\"clients\": { \"Thunderbird\": \"ispdb\" }"
-complains wrong-client ./mailguide 'Thunderbird takes "autoconfig", expected "ispdb"'
+complains wrong-client ./mailguide 'Thunderbird takes "guess", expected "ispdb"'
 web '"exit": 0'
 complains web-secret "$folder/talkative" 'the secret went to autoconfig.example.org:80 in clear'
 complains web-header "$folder/talkative" "has the header 'authorization:'"
