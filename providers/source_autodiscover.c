@@ -14,6 +14,7 @@
 #define SRV_LABEL "_autodiscover._tcp"
 #define PATH "/autodiscover/autodiscover.xml"
 #define REDIRECTS_MAX 3
+#define TARGETS_MAX 3
 
 struct autodiscover_own {
 	const char *question;
@@ -91,12 +92,17 @@ static void read_unsure(struct source *source, struct source_attempt *attempt,
 
 static void srv_answered(struct source *source, const struct dns_fact *fact)
 {
-	const struct dns_record *record = fact->count > 0 ? &fact->records[0] : NULL;
+	const struct dns_record *record;
+	size_t i;
 
-	if (record == NULL || strcmp(record->text, ".") == 0 || record->port == 0)
-		return;
-	ask(source, arena_printf(source->world->evidence->arena, "https://%s:%u" PATH, record->text,
-		(unsigned)record->port), fact->authentic ? read_document : read_unsure);
+	/* All at once: the first that has something counts, in their order. */
+	for (i = 0; i < fact->count && i < TARGETS_MAX; i++) {
+		record = &fact->records[i];
+		if (strcmp(record->text, ".") != 0 && record->port != 0)
+			ask(source, arena_printf(source->world->evidence->arena, "https://%s:%u" PATH,
+				record->text, (unsigned)record->port),
+				fact->authentic ? read_document : read_unsure);
+	}
 }
 
 /* Exchange hosters answer a GET by plain http with a redirect to their https

@@ -95,6 +95,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/discover-autodiscover-redirect-url.json \
 	%D%/scenarios/discover-autodiscover-redirect.json \
 	%D%/scenarios/discover-autodiscover-root.json \
+	%D%/scenarios/discover-autodiscover-srv-second.json \
 	%D%/scenarios/discover-autodiscover-srv.json \
 	%D%/scenarios/discover-autodiscover.json \
 	%D%/scenarios/discover-broken-xml.json \
