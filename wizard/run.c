@@ -292,10 +292,17 @@ static void describe_run(struct run *run)
 	evidence->resolvers_given = options->resolver_count > 0;
 }
 
-static void run_begin(struct run *run, const struct options *options,
-	const struct address *address, const struct run_watcher *watcher)
+/* False with *ERROR set when the root certificates cannot be had, which NETWORK
+ * needs.  They are read before the clock starts: nobody asked is to blame for the
+ * time that this takes. */
+static bool run_begin(struct run *run, const struct options *options,
+	const struct address *address, const struct run_watcher *watcher, bool network, char **error)
 {
 	memset(run, 0, sizeof *run);
+	if (network)
+		run->roots = handshake_roots_new(options->ca_file, error);
+	if (network && run->roots == NULL)
+		return false;
 	run->options = options;
 	run->address = address;
 	run->watcher = watcher;
@@ -303,6 +310,7 @@ static void run_begin(struct run *run, const struct options *options,
 	run->loop = loop_new();
 	run->start = loop_now(run->loop);
 	describe_run(run);
+	return true;
 }
 
 static void start_resolver(struct run *run)
@@ -317,15 +325,11 @@ static void start_resolver(struct run *run)
 	loop_timer_set(run->deadline, run->start + run->options->timeout_ms);
 }
 
-/* What asking the web takes; false with *ERROR set when it cannot be had. */
-static bool start_fetcher(struct run *run, char **error)
+static void start_fetcher(struct run *run)
 {
 	struct fetcher_world world = { 0 };
 	bool one_family = run->options->ipv4 != run->options->ipv6;
 
-	run->roots = handshake_roots_new(run->options->ca_file, error);
-	if (run->roots == NULL)
-		return false;
 	world.loop = run->loop;
 	world.resolver = run->resolver;
 	world.evidence = run->evidence;
@@ -334,7 +338,6 @@ static bool start_fetcher(struct run *run, char **error)
 	world.ipv4 = run->options->ipv4 || !one_family;
 	world.ipv6 = run->options->ipv6 || !one_family;
 	run->fetcher = fetcher_new(&world);
-	return true;
 }
 
 static struct evidence *run_end(struct run *run)
@@ -392,8 +395,7 @@ static void start_discovery(struct run *run)
 	world->loop = run->loop;
 	world->resolver = run->resolver;
 	world->fetcher = run->fetcher;
-	/* Not from the start of the run: what came before it was no source's fault. */
-	world->deadline = loop_now(run->loop) + share(run->options, 30);
+	world->deadline = run->start + share(run->options, 30);
 	run->discover = discover_new(world, &handler, run);
 }
 
@@ -402,14 +404,12 @@ struct evidence *run_lookup(const struct options *options, const struct address 
 {
 	struct run run;
 
-	run_begin(&run, options, address, watcher);
+	if (!run_begin(&run, options, address, watcher, !options->offline, error))
+		return NULL;
 	run.lookup = run.probes_idle = true;
 	if (!options->offline) {
 		start_resolver(&run);
-		if (!start_fetcher(&run, error)) {
-			evidence_free(run_end(&run));
-			return NULL;
-		}
+		start_fetcher(&run);
 		start_surroundings(&run);
 	}
 	start_discovery(&run);
@@ -465,16 +465,14 @@ struct evidence *run_diagnosis(const struct options *options, const struct addre
 	bool is_token = options->oauth_token_file != NULL || options->oauth_token_command != NULL;
 	int protocol;
 
-	run_begin(&run, options, address, watcher);
+	if (!run_begin(&run, options, address, watcher, true, error))
+		return NULL;
 	if (secret != NULL)
 		describe_secret(&run.evidence->secret, secret, is_token);
 	run.evidence->login_asked = secret != NULL && !options->no_login;
 	machine_describe(run.evidence);
 	start_resolver(&run);
-	if (!start_fetcher(&run, error)) {
-		evidence_free(run_end(&run));
-		return NULL;
-	}
+	start_fetcher(&run);
 	start_probes(&run, run.evidence->login_asked ? secret : NULL);
 	for (protocol = 0; protocol < MAIL_PROTOCOLS; protocol++)
 		if (options->given[protocol].given) {
