@@ -186,9 +186,24 @@ static void fetched(void *arg, const struct web_fact *fact, const char *body, si
 
 /* ---- asking --------------------------------------------------------------------------- */
 
-static void get(struct retrieval *retrieval, const char *url)
+/* URL with its host as DNS has it, should that be international. */
+static const char *ascii_url(struct arena *arena, const char *url)
+{
+	size_t scheme = strcspn(url, ":") + strlen("://"), length;
+	const char *host;
+
+	if (strlen(url) < scheme)
+		return url;
+	length = strcspn(url + scheme, ":/?#");
+	host = address_host(arena, arena_strndup(arena, url + scheme, length));
+	return host == NULL ? url : arena_printf(arena, "%.*s%s%s", (int)scheme, url, host,
+		url + scheme + length);
+}
+
+static void get(struct retrieval *retrieval, const char *address)
 {
 	const struct source_world *world = retrieval->source->world;
+	const char *url = ascii_url(world->evidence->arena, address);
 	struct fetch_request request = {
 		.url = url, .post = retrieval->only_asking && retrieval->hops == 0 ? NULL :
 			retrieval->post,

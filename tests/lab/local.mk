@@ -150,6 +150,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/discover-redirect-endless.json \
 	%D%/scenarios/discover-redirect-error.json \
 	%D%/scenarios/discover-redirect-gone.json \
+	%D%/scenarios/discover-redirect-international.json \
 	%D%/scenarios/discover-redirect-relative.json \
 	%D%/scenarios/discover-redirect-to-file.json \
 	%D%/scenarios/discover-redirect-to-http.json \
