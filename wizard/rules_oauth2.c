@@ -44,6 +44,12 @@ static const char *token_code(const struct inquiry *inquiry, const struct reject
 
 	if (code != NULL)
 		return code;
+	/* The answer to a challenge is empty or nearly so, and some servers object to
+	 * that in place of the token. */
+	if (strncmp(rejection->code, "protocol.", 9) == 0 &&
+	    rejection->endpoint->login.challenge != NULL &&
+	    rejection->endpoint->login.challenge[0] == '{')
+		return "oauth2.token-rejected";
 	if (!rejection->vague && (holds_for_tokens(rejection->code) ||
 		strstr(rejection->code, "-disabled") != NULL))
 		return rejection->code;

@@ -490,6 +490,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/tls-none-available.json \
 	%D%/scenarios/tls-on-starttls-port.json \
 	%D%/scenarios/token-at-password-server.json \
+	%D%/scenarios/token-challenge-then-syntax-error.json \
 	%D%/scenarios/token-expired.json \
 	%D%/scenarios/token-insufficient.json \
 	%D%/scenarios/try-usernames-in-vain.json \
