@@ -25,6 +25,16 @@ static const char *first_words(const struct endpoint_fact *endpoint)
 	return endpoint->partial;
 }
 
+/* What a silent port answered when it was addressed with TLS instead: a web server
+ * waits for its client, and objects to a handshake in its own words. */
+static const char *words_to_handshake(const struct inquiry *inquiry,
+	const struct endpoint_fact *endpoint)
+{
+	const struct endpoint_fact *twin = inquiry_twin(inquiry, endpoint, MAIL_TLS);
+
+	return twin != NULL && twin->tls.outcome == TLS_NOT_TLS ? twin->tls.first_bytes : NULL;
+}
+
 /* The next failed endpoint that was reached but never greeted us. */
 static const struct endpoint_fact *next_ungreeted(const struct inquiry *inquiry,
 	const struct endpoint_fact *endpoint)
@@ -45,6 +55,8 @@ static void wrong_service(struct inquiry *inquiry)
 
 	while ((endpoint = inquiry_next(inquiry, endpoint)) != NULL) {
 		words = first_words(endpoint);
+		if (words == NULL)
+			words = words_to_handshake(inquiry, endpoint);
 		service = words == NULL || text_find_nocase(words, "SMTP") != NULL ? NULL :
 			banner_other_service(words);
 		if (service == NULL)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -210,7 +211,7 @@ static int send_reply(struct session *session, const struct web_reply *reply)
 	return send_body(session, reply);
 }
 
-void http_serve(struct session *session)
+static void serve_request(struct session *session)
 {
 	char *line = mem_alloc(SESSION_LINE);
 	struct request *request = mem_alloc(sizeof *request);
@@ -224,4 +225,31 @@ void http_serve(struct session *session)
 	}
 	free(request);
 	free(line);
+}
+
+/* TLS for a server that speaks plain HTTP: a request like any that makes no sense. */
+static bool is_handshake(const struct session *session)
+{
+	unsigned char first = 0;
+
+	return session->link.ssl == NULL &&
+		recv(session->link.fd, &first, 1, MSG_PEEK) == 1 && first == 0x16;
+}
+
+static void refuse_handshake(struct session *session)
+{
+	static const char words[] = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n";
+
+	link_swallow_hello(&session->link);
+	if (link_send(&session->link, words, strlen(words)) == 0)
+		session_end(session, REPLY_CLOSES);
+}
+
+void http_serve(struct session *session)
+{
+	if (is_handshake(session)) {
+		refuse_handshake(session);
+		return;
+	}
+	serve_request(session);
 }

@@ -499,6 +499,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/user-unknown-at-one.json \
 	%D%/scenarios/user-unknown.json \
 	%D%/scenarios/wrong-password.json \
+	%D%/scenarios/wrong-service-http-patient.json \
 	%D%/scenarios/wrong-service-http.json \
 	%D%/scenarios/wrong-service-ssh.json \
 	%D%/scenarios/yahoo-app-password.json \
