@@ -17,8 +17,10 @@
 
 #define SERVERS_MAX 8
 #define TRIES 3
-/* A resolver that is silent this long has the next one asked beside it. */
+/* A resolver that is silent this long has the next one asked beside it, or sooner:
+ * after this share of the time that there is for an answer. */
 #define HEDGE_MS 1500
+#define HEDGE_SHARE 3
 #define DNS_PORT 53
 
 /* One resolver: a channel of its own, so that its own words are known. */
@@ -434,6 +436,13 @@ static void send_query(struct asking *asking)
 	ares_free_string(query);
 }
 
+static unsigned hedge_after(const struct resolver *resolver)
+{
+	unsigned share = resolver->timeout_ms / HEDGE_SHARE;
+
+	return share < HEDGE_MS ? share : HEDGE_MS;
+}
+
 static void ask_next(struct question *question)
 {
 	struct resolver *resolver = question->resolver;
@@ -453,7 +462,7 @@ static void ask_next(struct question *question)
 		last = &(*last)->next;
 	*last = asking->attempt;
 	if (question->asked < resolver->server_count)
-		loop_timer_set(question->hedge, asking->started + HEDGE_MS);
+		loop_timer_set(question->hedge, asking->started + hedge_after(resolver));
 	send_query(asking);
 	if (!resolver->closing)
 		server_rearm(server);

@@ -391,6 +391,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/reset-after-connect.json \
 	%D%/scenarios/reset-on-clienthello.json \
 	%D%/scenarios/resolver-dead.json \
+	%D%/scenarios/resolver-first-silent-in-a-hurry.json \
 	%D%/scenarios/resolver-first-silent.json \
 	%D%/scenarios/resolver-invents-beside.json \
 	%D%/scenarios/resolver-invents-host.json \
