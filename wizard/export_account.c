@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../probes/text.h"
 #include "../providers/preset.h"
 #include "../providers/preset_table.h"
 #include "escape.h"
@@ -13,6 +14,23 @@
 #include "language.h"
 
 /* ---- given services --------------------------------------------------------------------------------- */
+
+/* The user name that a provider at HOST has for everybody, such as the word apikey of
+ * a sending service, which people use with domains of their own; NULL if none. */
+static const char *fixed_user(const char *host)
+{
+	size_t i, k;
+
+	for (i = 0; i < preset_count(); i++)
+		for (k = 0; k < preset_at(i)->service_count; k++) {
+			const struct mail_service *service = &preset_at(i)->services[k];
+
+			if (service->username != NULL && strchr(service->username, '%') == NULL &&
+			    text_equal_nocase(service->host, host))
+				return service->username;
+		}
+	return NULL;
+}
 
 void export_add_given(struct evidence *evidence, const struct options *options)
 {
@@ -26,6 +44,7 @@ void export_add_given(struct evidence *evidence, const struct options *options)
 		if (!given->given)
 			continue;
 		service.host = arena_strdup(evidence->arena, given->host);
+		service.username = fixed_user(service.host);
 		service.security = given->security;
 		service.port = given->port;
 		if (!given->security_given && (!given->port_given ||

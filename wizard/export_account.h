@@ -12,7 +12,8 @@
 #include "target.h"
 
 /* Adds the services that --imap and the like give.  An open port or mode is
- * filled in; without both it is TLS at its own port. */
+ * filled in; without both it is TLS at its own port.  A user name that is the same for
+ * everybody there is known. */
 void export_add_given(struct evidence *evidence, const struct options *options);
 /* Do OPTIONS give every service that TARGET can use and needs? */
 bool export_is_given(const struct target *target, const struct options *options);

@@ -252,6 +252,11 @@ START_TEST(given_settings_win)
 	export_add_given(evidence, &options);
 	has(made("msmtp"), "host \"given.example.org\"\nport 587\ntls on\ntls_starttls on\n");
 	has(made("msmtp"), "user \"somebody\"\n");
+	options.user = NULL;
+	options.given[MAIL_SMTP].host = arena_strdup(arena, "smtp.sendgrid.net");
+	evidence->endpoints = NULL;
+	export_add_given(evidence, &options);
+	has(made("msmtp"), "user \"apikey\"\n");
 }
 END_TEST
 
