@@ -23,6 +23,8 @@ chmod 644 "$WORLD/bundle.crt" "$WORLD/hosts" "$WORLD/resolv.conf" "$WORLD"/*.log
 chmod 755 "$WORLD"
 HOST=mail.example.test
 PASSWORDS='awkward signs'
+# Needs quotes or escapes in most formats, and an encoding on the way.
+NAME='Doe, Jo; né'
 
 verdict() { # NAME TROUBLE
 	if [ -z "$2" ]; then
@@ -90,7 +92,7 @@ export_to() {
 		umask 077
 		# shellcheck disable=SC2046
 		"$MAILGUIDE" export "$target" "$user@example.test" $(services "$mode") \
-			--quiet "$@" >"$file" 2>"$WORLD/err"
+			--quiet --name="$NAME" "$@" >"$file" 2>"$WORLD/err"
 	) || {
 		cat "$WORLD/err"
 		return 1
@@ -201,6 +203,12 @@ sent() {
 		fi
 		python3 "$here/../world/arrived.py" "$WORLD/mail/$2@example.test" "$4" 2>&1 ||
 			cat "$WORLD/out"
+		# These make the message themselves.
+		case $1 in aerc* | alpine* | django* | evolution* | geary* | git* | laravel* | mutt* | \
+			neomutt* | nodemailer* | phpmailer* | python* | rails*)
+			python3 "$here/sender.py" "$WORLD/mail/$2@example.test" "$4" "$NAME" 2>&1
+			;;
+		esac
 		grep -q "sasl_username=$2@example.test" "$WORLD/postfix.log" ||
 			echo 'Postfix logged no login'
 	)"

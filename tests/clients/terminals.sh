@@ -160,7 +160,7 @@ fi
 claws_on_screen() { # OPTION...
 	cd "$home" || exit
 	export HOME="$home"
-	exec setpriv --reuid mail --regid mail --clear-groups timeout -k 3 40 \
+	exec setpriv --reuid mail --regid mail --clear-groups timeout -k 3 90 \
 		xvfb-run -a claws-mail "$@" </dev/null >"$WORLD/out" 2>&1
 }
 
@@ -205,6 +205,11 @@ claws_fetched() { # PROTOCOL
 		python3 "$here/../world/arrived.py" "$home/Mail/inbox" 'waiting-for'
 		return
 	fi
+	# One that is asked before the first one listens would take its place.
+	for try in $(seq 300); do
+		[ "$(logins imap $user)" -le "$before" ] || break
+		sleep 0.1
+	done
 	for try in $(seq 150); do
 		(cd "$home" && HOME=$home setpriv --reuid mail --regid mail --clear-groups \
 			claws-mail --status-full 2>&1) | grep '[1-9] #imap/.*/INBOX$' && return
@@ -227,7 +232,7 @@ if wanted claws-mail; then
 				sent "claws-mail sends, $mode, password $user" $user 0 $token
 				# timeout leads a group of its own, the screen and all.
 				kill -- -$!
-				while kill -0 -- -$! 2>/dev/null; do
+				while kill -s 0 -- -$! 2>/dev/null; do
 					sleep 0.1
 				done
 			done
