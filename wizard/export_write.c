@@ -74,13 +74,14 @@ static const char *skip(const char *text, const char *stop, const char *some)
 	return text;
 }
 
-/* Does LINE begin with CLAIM, followed by nothing or a separator?  How many blanks,
- * quotes or capitals somebody wrote makes no difference to most programs. */
-static bool begins_with(const char *line, const char *stop, const char *claim)
+/* Does LINE, up to STOP, begin with CLAIM, up to END, followed by nothing or a
+ * separator?  How many blanks, quotes or capitals somebody wrote makes no difference
+ * to most programs. */
+static bool begins_with(const char *line, const char *stop, const char *claim, const char *end)
 {
-	const char *next = skip(line, stop, " \t"), *end;
+	const char *next = skip(line, stop, " \t");
 
-	for (end = claim + strlen(claim); claim < end; claim++) {
+	for (; claim < end; claim++) {
 		if (*claim == '"')
 			continue;
 		line = skip(next, stop, "\"'");
@@ -94,19 +95,19 @@ static bool begins_with(const char *line, const char *stop, const char *claim)
 }
 
 /* Is there a line that begins with one of the CLAIMS? */
-static bool is_claimed(struct arena *arena, const struct export_place *place,
-	const char *claims)
+static bool is_claimed(const struct export_place *place, const char *claims)
 {
-	const char *line = place->old, *end = line + place->length, *stop;
-	char *claim, *rest;
+	const char *line = place->old, *end = line + place->length, *stop, *claim, *comma;
 
 	for (; line != NULL && line < end; line = stop + 1) {
 		stop = memchr(line, '\n', (size_t)(end - line));
 		if (stop == NULL)
 			stop = end;
-		for (rest = arena_strdup(arena, claims); (claim = strsep(&rest, ",")) != NULL;)
-			if (begins_with(line, stop, claim + (*claim == ' ')))
+		for (claim = claims; *claim != '\0'; claim = comma + strspn(comma, ", ")) {
+			comma = claim + strcspn(claim, ",");
+			if (begins_with(line, stop, claim, comma))
 				return true;
+		}
 	}
 	return false;
 }
@@ -205,7 +206,7 @@ static const char *try_name(struct arena *arena, const struct options *options,
 		return problem;
 	if (target->write == WRITE_APPEND && place->there)
 		*is_free = target->claim[0] == '\0' ||
-			!is_claimed(arena, place, snippet_line(arena, target->claim, account));
+			!is_claimed(place, snippet_line(arena, target->claim, account));
 	else
 		*is_free = !place->there;
 	return NULL;
