@@ -93,6 +93,9 @@ static struct verdict_case *judge_host(struct inquiry *inquiry,
 		return verdict_add(inquiry, missing_host_code(inquiry, endpoint), endpoint,
 			_("%s is not a name that DNS could ever hold (from: %s)."), host, endpoint->source);
 	case DNS_OK: /* of the other family, which this run may not use */
+		if (inquiry->evidence->timed_out)
+			break; /* or there was no time left to use it */
+		/* fall through */
 	case DNS_NODATA:
 		return verdict_add(inquiry, "dns.host-no-address", endpoint,
 			_("The server name %s exists, but no usable address stands behind it."), host);

@@ -204,6 +204,19 @@ static struct evidence *time_limit_before_settings(void)
 	return evidence;
 }
 
+static struct evidence *time_limit_before_connecting(void)
+{
+	struct evidence *evidence = witness_run(D);
+
+	evidence->timed_out = true;
+	witness_dns(evidence, IMAP_HOST, DNS_A, DNS_OK, "192.0.2.10");
+	witness_dns(evidence, IMAP_HOST, DNS_AAAA, DNS_NODATA, NULL);
+	witness_end(imap(evidence), STEP_RESOLVE, END_UNRESOLVED);
+	evidence->endpoints->connected = false;
+	witness_good_smtp(evidence);
+	return evidence;
+}
+
 /* ---- DNS ------------------------------------------------------------------------------ */
 
 static struct evidence *every_name(enum dns_outcome outcome)
@@ -811,6 +824,8 @@ static const struct witness_case cases[] = {
 	{ "hosts file", hosts_file, "local.hosts-file-override", "192.0.2.99", "",
 		"net.connection-refused" },
 	{ "time limit", time_limit, "local.time-limit", NULL, "", "" },
+	{ "time limit before connecting", time_limit_before_connecting, "local.time-limit", NULL, "",
+		"dns.host-no-address" },
 	{ "time limit before settings", time_limit_before_settings, "local.time-limit", NULL, "",
 		"config.autoconfig-missing" },
 	{ "resolver silent", resolver_silent, "dns.resolver-timeout", "192.0.2.53:53", "",
