@@ -33,10 +33,13 @@ static unsigned since_start(const struct endpoint *endpoint)
 	return (unsigned)(loop_now(endpoint->world->loop) - endpoint->world->start);
 }
 
+/* Hashing a password for SCRAM takes a while; that is not the peer's time. */
 static uint64_t bounded(const struct endpoint *endpoint, unsigned patience_ms)
 {
-	uint64_t deadline = loop_now(endpoint->world->loop) + patience_ms;
+	uint64_t deadline;
 
+	loop_refresh(endpoint->world->loop);
+	deadline = loop_now(endpoint->world->loop) + patience_ms;
 	return deadline < endpoint->world->deadline ? deadline : endpoint->world->deadline;
 }
 

@@ -91,6 +91,11 @@ uint64_t loop_now(const struct loop *loop)
 	return uv_now(&loop->uv);
 }
 
+void loop_refresh(struct loop *loop)
+{
+	uv_update_time(&loop->uv);
+}
+
 static void release(uv_handle_t *handle)
 {
 	free(handle->data);

@@ -20,7 +20,10 @@ void loop_free(struct loop *loop);
 /* Runs until loop_stop() or until nothing is left to wait for. */
 void loop_run(struct loop *loop);
 void loop_stop(struct loop *loop);
+/* The clock stands still during a callback, until loop_refresh() or until a timer
+ * is set.  What begins after some work gets its deadline from a fresh one. */
 uint64_t loop_now(const struct loop *loop);
+void loop_refresh(struct loop *loop);
 
 /* A one-shot timer.  Setting it again moves it; the callback may free it.  What has
  * arrived by then is told first. */

@@ -5,6 +5,7 @@
 #include <check.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "probes/loop.h"
@@ -66,6 +67,33 @@ START_TEST(what_has_arrived_comes_before_a_deadline)
 	ck_assert_int_eq(calls, 1);
 	close(ends[0]);
 	close(ends[1]);
+}
+END_TEST
+
+static void work_for_a_while(void *arg)
+{
+	uint64_t before = loop_now(loop);
+	struct timespec now;
+	long start;
+
+	(void)arg;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	start = now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	do
+		clock_gettime(CLOCK_MONOTONIC, &now);
+	while (now.tv_sec * 1000 + now.tv_nsec / 1000000 < start + 20);
+	ck_assert_uint_eq(loop_now(loop), before);
+	loop_refresh(loop);
+	ck_assert_uint_ge(loop_now(loop), before + 19);
+	calls++;
+}
+
+START_TEST(the_clock_can_be_read_after_work)
+{
+	first = loop_timer_new(loop, work_for_a_while, NULL);
+	loop_timer_set(first, 0);
+	loop_run(loop);
+	ck_assert_int_eq(calls, 1);
 }
 END_TEST
 
@@ -131,6 +159,7 @@ int main(void)
 
 	tcase_add_checked_fixture(cases, set_up, tear_down);
 	tcase_add_test(cases, what_has_arrived_comes_before_a_deadline);
+	tcase_add_test(cases, the_clock_can_be_read_after_work);
 	tcase_add_test(cases, a_timer_may_free_one_behind_it);
 	tcase_add_test(cases, a_timer_may_be_set_again);
 	tcase_add_test(cases, nothing_fires_after_a_stop);
