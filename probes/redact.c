@@ -2,6 +2,7 @@
 #include "redact.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,17 @@
 #define RUN_MIN 4     /* base64 characters: a group */
 #define TURNED_MIN 8  /* all in capitals, or broken by a line end, a shorter one may be a word */
 #define REST_MIN 3    /* bytes on the next line that are the rest of it */
+
+#define GRAM 4         /* bytes */
+#define GRAMS 65536
+
+/* The secret, and which runs of four bytes it may hold: a server must not make
+ * looking for parts of a long token in long lines take seconds. */
+struct sought {
+	const char *whole;
+	size_t count;
+	unsigned char grams[GRAMS / 8];
+};
 
 static bool is_alphanumeric(char c)
 {
@@ -160,23 +172,55 @@ static size_t common_length(const char *a, size_t a_length, const char *b, size_
 	return common;
 }
 
-/* Bytes at TEXT that stand somewhere in the secret too; 0 if they are too few to
- * be no chance. */
-static size_t match_part(const char *text, size_t length, const char *whole, size_t count,
+static unsigned gram_at(const char *bytes)
+{
+	uint32_t gram;
+
+	memcpy(&gram, bytes, sizeof gram);
+	return gram * 2654435761u >> 16;
+}
+
+static void seek(struct sought *sought, const struct secret *secret)
+{
+	size_t i;
+
+	memset(sought, 0, sizeof *sought);
+	sought->whole = secret_bytes(secret);
+	sought->count = secret_length(secret);
+	for (i = 0; i + GRAM <= sought->count; i++)
+		sought->grams[gram_at(sought->whole + i) / 8] |=
+			(unsigned char)(1 << gram_at(sought->whole + i) % 8);
+}
+
+static bool may_hold(const struct sought *sought, const char *bytes)
+{
+	return (sought->grams[gram_at(bytes) / 8] >> gram_at(bytes) % 8 & 1) != 0;
+}
+
+/* Bytes at TEXT that stand somewhere in the secret too; 0 if they are not LEAST,
+ * which is four or more, so that they could be chance. */
+static size_t match_part(const char *text, size_t length, const struct sought *sought,
 	size_t least)
 {
 	const char *part;
+	size_t i;
 
-	if (length < least || count < least)
+	if (length < least || sought->count < least)
 		return 0;
-	part = memmem(whole, count, text, least);
-	return part == NULL ? 0 : common_length(text, length, part, count - (size_t)(part - whole));
+	for (i = least - GRAM; i > 0; i = i > GRAM ? i - GRAM : 0)
+		if (!may_hold(sought, text + i))
+			return 0;
+	if (!may_hold(sought, text))
+		return 0;
+	part = memmem(sought->whole, sought->count, text, least);
+	return part == NULL ? 0 : common_length(text, length, part,
+		sought->count - (size_t)(part - sought->whole));
 }
 
-static size_t match_itself(const char *text, size_t length, const struct secret *secret)
+static size_t match_itself(const char *text, size_t length, const struct sought *sought)
 {
-	const char *whole = secret_bytes(secret);
-	size_t count = secret_length(secret), matched;
+	const char *whole = sought->whole;
+	size_t count = sought->count, matched;
 
 	if (length >= count && memcmp(text, whole, count) == 0)
 		return count;
@@ -187,7 +231,7 @@ static size_t match_itself(const char *text, size_t length, const struct secret 
 		matched = match_written(text, length, whole, count, LETTERS_LOWER);
 	if (matched == 0 && count > WORD_MAX)
 		matched = match_hex(text, length, whole, count);
-	return matched > 0 ? matched : match_part(text, length, whole, count, BEGIN_MIN);
+	return matched > 0 ? matched : match_part(text, length, sought, BEGIN_MIN);
 }
 
 /* ---- the secret over several lines --------------------------------------------------- */
@@ -195,11 +239,11 @@ static size_t match_itself(const char *text, size_t length, const struct secret 
 /* The line ends here, after LENGTH bytes, in the middle of the secret, of which
  * the lines before held the first FROM: then LENGTH, else 0.  *UPTO is how much of
  * it they hold with this one. */
-static size_t match_line_end(const char *text, size_t length, const struct secret *secret,
+static size_t match_line_end(const char *text, size_t length, const struct sought *sought,
 	size_t from, size_t *upto)
 {
-	const char *whole = secret_bytes(secret);
-	size_t count = secret_length(secret);
+	const char *whole = sought->whole;
+	size_t count = sought->count;
 
 	if (count < TURNED_MIN || length < END_MIN)
 		return 0;
@@ -212,13 +256,13 @@ static size_t match_line_end(const char *text, size_t length, const struct secre
 }
 
 /* What is left of it when the lines before held the first FROM bytes. */
-static size_t match_rest(const char *text, size_t length, const struct secret *secret,
+static size_t match_rest(const char *text, size_t length, const struct sought *sought,
 	size_t from)
 {
-	size_t rest = secret_length(secret) - from;
+	size_t rest = sought->count - from;
 
 	return from > 0 && rest >= REST_MIN && length >= rest &&
-		memcmp(text, secret_bytes(secret) + from, rest) == 0 ? rest : 0;
+		memcmp(text, sought->whole + from, rest) == 0 ? rest : 0;
 }
 
 static bool stands_alone(const char *bytes, size_t length, size_t at, size_t count)
@@ -268,22 +312,22 @@ static size_t decode(const char *run, size_t length, char *out)
 
 /* Do BYTES hold a telling part of the secret?  The run may have been cut at
  * either end, or have been broken in the middle. */
-static bool holds(const char *bytes, size_t length, const struct secret *secret)
+static bool holds(const char *bytes, size_t length, const struct sought *sought)
 {
-	const char *whole = secret_bytes(secret);
-	size_t count = secret_length(secret), at;
+	size_t at;
 
 	for (at = 0; at < length; at++) {
-		size_t left = length - at, common = common_length(bytes + at, left, whole, count);
+		size_t left = length - at;
+		size_t common = common_length(bytes + at, left, sought->whole, sought->count);
 
-		if (common == count || (common == left && common >= END_MIN) ||
-				match_part(bytes + at, left, whole, count, PART_MIN) > 0)
+		if (common == sought->count || (common == left && common >= END_MIN) ||
+				match_part(bytes + at, left, sought, PART_MIN) > 0)
 			return true;
 	}
 	return false;
 }
 
-static bool run_tells(const char *run, size_t length, const struct secret *secret)
+static bool run_tells(const char *run, size_t length, const struct sought *sought)
 {
 	char *decoded;
 	bool found = false;
@@ -295,7 +339,7 @@ static bool run_tells(const char *run, size_t length, const struct secret *secre
 	/* Letters before it may have shifted the groups. */
 	for (skip = 0; skip < 4 && skip < length && !found; skip++) {
 		made = decode(run + skip, length - skip, decoded);
-		found = holds(decoded, made, secret);
+		found = holds(decoded, made, sought);
 	}
 	secret_wipe(decoded, length);
 	free(decoded);
@@ -306,21 +350,21 @@ static bool run_tells(const char *run, size_t length, const struct secret *secre
 
 /* How many bytes at BYTES + AT must not be shown; 0 if none.  FROM and UPTO are
  * those of match_line_end(). */
-static size_t to_hide(const struct secret *secret, const char *bytes, size_t length, size_t at,
+static size_t to_hide(const struct sought *sought, const char *bytes, size_t length, size_t at,
 	size_t from, size_t *upto)
 {
-	size_t left = length - at, count = match_itself(bytes + at, left, secret);
+	size_t left = length - at, count = match_itself(bytes + at, left, sought);
 
-	if (secret_length(secret) <= WORD_MAX)
+	if (sought->count <= WORD_MAX)
 		return count > 0 && stands_alone(bytes, length, at, count) ? count : 0;
 	if (count == 0)
-		count = match_rest(bytes + at, left, secret, from);
+		count = match_rest(bytes + at, left, sought, from);
 	if (count == 0)
-		count = match_line_end(bytes + at, left, secret, from, upto);
+		count = match_line_end(bytes + at, left, sought, from, upto);
 	if (count > 0 || (at > 0 && digit(bytes[at - 1]) >= 0))
 		return count; /* or not the beginning of a run */
 	count = run_length(bytes + at, left);
-	if (!run_tells(bytes + at, count, secret))
+	if (!run_tells(bytes + at, count, sought))
 		return 0;
 	while (at + count < length && bytes[at + count] == '=')
 		count++;
@@ -331,9 +375,12 @@ void redact_line(const struct secret *secret, const char *bytes, size_t length,
 	size_t *broken_at, struct buf *out)
 {
 	size_t at = 0, shown = 0, upto = 0;
+	struct sought sought = { .count = 0 };
 
-	while (secret != NULL && secret_length(secret) > 0 && at < length) {
-		size_t hidden = to_hide(secret, bytes, length, at, *broken_at, &upto);
+	if (secret != NULL)
+		seek(&sought, secret);
+	while (sought.count > 0 && at < length) {
+		size_t hidden = to_hide(&sought, bytes, length, at, *broken_at, &upto);
 
 		if (hidden == 0) {
 			at++;
@@ -346,6 +393,7 @@ void redact_line(const struct secret *secret, const char *bytes, size_t length,
 	}
 	buf_add(out, bytes + shown, length - shown);
 	*broken_at = upto;
+	secret_wipe(&sought, sizeof sought);
 }
 
 void redact_add(const struct secret *secret, const char *bytes, size_t length, struct buf *out)

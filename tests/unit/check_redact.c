@@ -103,6 +103,29 @@ START_TEST(every_frame_is_found)
 }
 END_TEST
 
+START_TEST(any_long_part_is_found)
+{
+	struct secret *secret = secret_new();
+	size_t length = strlen(LONG_SECRET), from, part;
+	struct buf text, out;
+
+	secret_add(secret, LONG_SECRET, length);
+	for (part = 12; part < length; part++)
+		for (from = 0; from + part <= length; from++) {
+			buf_init(&text, 1000);
+			buf_init(&out, 1000);
+			buf_puts(&text, "<!");
+			buf_add(&text, LONG_SECRET + from, part);
+			buf_puts(&text, "!>");
+			redact_add(secret, buf_text(&text), text.length, &out);
+			ck_assert_str_eq(buf_text(&out), "<!<redacted>!>");
+			buf_done(&text);
+			buf_done(&out);
+		}
+	secret_free(secret);
+}
+END_TEST
+
 /* A server may break the line that repeats it. */
 START_TEST(a_line_end_hides_nothing)
 {
@@ -168,6 +191,7 @@ int main(void)
 	tcase_add_loop_test(tcase, text_comes_out_clean, 0,
 		(int)(sizeof redactions / sizeof redactions[0]));
 	tcase_add_test(tcase, every_frame_is_found);
+	tcase_add_test(tcase, any_long_part_is_found);
 	tcase_add_test(tcase, a_line_end_hides_nothing);
 	tcase_add_test(tcase, bytes_of_any_kind_pass);
 	tcase_add_test(tcase, a_full_buffer_is_no_harm);
