@@ -206,11 +206,12 @@ static int step_oauthbearer(struct sasl *sasl, struct buf *out)
  * which the library would do billions of times in one call. */
 static bool asks_too_much(const struct sasl *sasl, const char *challenge, size_t length)
 {
-	const char *end = challenge + length, *at = challenge;
+	const char *at = challenge, *end;
 	unsigned long rounds = 0;
 
-	if (strncmp(sasl->mechanism->name, "SCRAM-", 6) != 0 || sasl->steps != 2)
+	if (length == 0 || sasl->steps != 2 || strncmp(sasl->mechanism->name, "SCRAM-", 6) != 0)
 		return false;
+	end = challenge + length;
 	while (end - at > 2 && strncmp(at, "i=", 2) != 0) {
 		at = memchr(at, ',', (size_t)(end - at));
 		at = at != NULL ? at + 1 : end;
