@@ -128,6 +128,9 @@ refused 2 "unknown option '--foo'" diagnose --foo alice@example.org
 refused 2 "did you mean '--verbose'?" diagnose --verbos alice@example.org
 refused 2 "unknown command 'diagnos'; did you mean 'diagnose'?" diagnos
 refused 2 "takes no value" diagnose --json=1 alice@example.org
+refused 2 "no JSON form" diagnose --dry-run --json alice@example.org
+refused 2 "no JSON form" lookup --json --dry-run example.org
+refused 2 "no JSON form" providers lint --json
 refused 2 "'--version' takes no value" --version=1
 refused 2 "needs a value" diagnose alice@example.org --user
 refused 2 "1 to 65535" diagnose alice@example.org --imap=mail.example.org:0
@@ -314,6 +317,19 @@ grep -q sesame "$folder/saved.json" "$folder/out" && fail "the password was save
 # --- the same findings again, without a network
 "$program" diagnose --from="$folder/saved.json" --json >"$folder/again" 2>"$folder/err"
 cmp -s "$folder/out" "$folder/again" || fail "saved evidence gives another report"
+
+# --- one's own presets: what is wrong with them is told where the warning says
+mkdir -p "$XDG_CONFIG_HOME/mailguide/presets"
+echo '{"id":"x"}' >"$XDG_CONFIG_HOME/mailguide/presets/x.json"
+run providers list
+grep -q 'providers lint' "$folder/err" || fail "no warning about a broken preset"
+run providers lint
+[ "$status" -eq 1 ] || fail "a broken preset of one's own: exit status $status"
+grep -q '^x.json: ' "$folder/out" || fail "a broken preset is not named"
+[ ! -s "$folder/err" ] || fail "the warning stands beside what it points to"
+rm "$XDG_CONFIG_HOME/mailguide/presets/x.json"
+works "no mistakes found" providers lint
+rm -r "$XDG_CONFIG_HOME"
 
 # --- what the caller has closed: no file or socket gets its number
 "$program" diagnose --from="$folder/saved.json" >&- 2>"$folder/err"

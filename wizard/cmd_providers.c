@@ -109,11 +109,33 @@ static const struct preset *find(struct arena *arena, const char *word)
 
 /* ---- lint -------------------------------------------------------------------------------------- */
 
+static void print_lines(struct page *page, const char *text)
+{
+	const char *line;
+	size_t length;
+
+	for (line = text; *line != '\0'; line += length) {
+		length = strcspn(line, "\n");
+		page_line(page, text_safe(page->arena, line, length, length));
+		length += line[length] == '\n';
+	}
+}
+
+/* Without files it is the person's own presets. */
+static int lint_own(struct page *page)
+{
+	const char *problems = preset_user_problems();
+
+	print_lines(page, problems);
+	if (problems[0] == '\0')
+		page_line(page, _("no mistakes found"));
+	return problems[0] == '\0' ? EXIT_HEALTHY : EXIT_PROBLEM;
+}
+
 static int lint(struct page *page, int argc, char **argv)
 {
 	char *text = NULL;
-	const char *line;
-	size_t size = 0, length;
+	size_t size = 0;
 	FILE *out = open_memstream(&text, &size);
 	unsigned problems;
 
@@ -123,11 +145,7 @@ static int lint(struct page *page, int argc, char **argv)
 	}
 	problems = preset_lint((const char *const *)argv, (size_t)argc, out);
 	if (fclose(out) == 0)
-		for (line = text; *line != '\0'; line += length) {
-			length = strcspn(line, "\n");
-			page_line(page, text_safe(page->arena, line, length, length));
-			length += line[length] == '\n';
-		}
+		print_lines(page, text);
 	free(text);
 	if (problems == 0)
 		page_line(page, _("no mistakes found"));
@@ -159,10 +177,13 @@ static int run(struct page *page, const struct options *options, int argc, char 
 			show_text(page, preset);
 		return status == 0 ? EXIT_HEALTHY : EXIT_INCOMPLETE;
 	}
-	if (strcmp(verb, "lint") == 0 && argc > 1)
-		return lint(page, argc - 1, argv + 1);
-	message(_("%s is not understood: mailguide providers list, show ID or lint FILE..."),
-		message_subject(page->arena, verb));
+	if (strcmp(verb, "lint") == 0 && options->json)
+		message(_("a list of mistakes has no JSON form"));
+	else if (strcmp(verb, "lint") == 0)
+		return argc == 1 ? lint_own(page) : lint(page, argc - 1, argv + 1);
+	else
+		message(_("%s is not understood: mailguide providers list, show ID or lint FILE..."),
+			message_subject(page->arena, verb));
 	return EXIT_USAGE;
 }
 
@@ -172,7 +193,7 @@ int cmd_providers(const struct options *options, int argc, char **argv)
 	struct page page;
 	int status;
 
-	if (preset_user_problems()[0] != '\0')
+	if (preset_user_problems()[0] != '\0' && (argc == 0 || strcmp(argv[0], "lint") != 0))
 		message(_("warning: presets of your own were left out; 'mailguide providers lint' "
 			"tells why"));
 	term_init(&term, stdout, options->color, options->ascii);

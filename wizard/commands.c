@@ -37,9 +37,9 @@ const struct command commands[] = {
 		"a word or line of a dialogue (STARTTLS, '250-SIZE 1000') is explained too. --list shows "
 		"all codes. Works without a network."),
 		COMMAND_EXPLAIN, 0, 1, true, cmd_explain },
-	{ "providers", "[list | show ID | lint FILE...]", N_("the providers that mailguide knows"),
+	{ "providers", "[list | show ID | lint [FILE...]]", N_("the providers that mailguide knows"),
 		N_("Lists the known providers, shows one of them with all its settings, or checks preset "
-		"files and names each mistake with file, key and reason."),
+		"files (without FILE your own) and names each mistake with file, key and reason."),
 		COMMAND_PROVIDERS, 0, 4096, false, cmd_providers },
 	{ "diff", "A B", N_("what changed between two runs"),
 		N_("Compares two files that 'diagnose --json' or 'diagnose --save' wrote, such as one "

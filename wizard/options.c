@@ -184,6 +184,8 @@ static int check_pairs(const struct options *options, const struct command *comm
 		message(_("a password or token is given more than once; one source is enough"));
 	else if (options->ipv4 && options->ipv6)
 		message(_("'--ipv4' and '--ipv6' exclude each other; without both, both are used"));
+	else if (options->json && options->dry_run)
+		message(_("'--dry-run' is for reading; it has no JSON form"));
 	else if (options->quiet && options->verbose)
 		message(_("'--quiet' and '--verbose' exclude each other"));
 	else if (options->from_file != NULL && command->bit == COMMAND_DIAGNOSE &&
