@@ -160,6 +160,8 @@ works "no login before encryption" explain LOGINDISABLED
 works "-ERR" explain pop3
 works "LOGIN" explain imap
 works "RCPT TO" explain smtp
+works "apppasswords" explain "535-5.7.8 Username and Password not accepted. gsmtp"
+works "wants an app password" explain "535-5.7.8 Username and Password not accepted. gsmtp"
 works "apppasswords" explain "534-5.7.9 Application-specific password required (Failure)"
 printf '%s\n' '<-  220 mail.example.org ESMTP' ' -> EHLO pc' '<-  250 SIZE 36700160' |
 	"$program" explain - >"$folder/out" 2>"$folder/err" || fail "a dialogue is not explained"

@@ -180,18 +180,30 @@ static int print_session(const struct options *options, enum mail_protocol proto
 	return print(options, &page, 0);
 }
 
-/* The page about this very topic of the provider that the message is from. */
-static const struct preset_help *provider_page(const struct paste *paste,
-	const struct suspect *suspect)
+/* The provider's page about CODE, NULL if it is not known whose words these are. */
+static const struct preset_help *provider_page(const struct explanation *found,
+	const struct code *code)
 {
-	const struct code *code = suspect->code;
-	const char *id = paste->provider;
+	const struct reply_rule *rule = found->suspects[0].rule;
+	const char *id = found->paste->provider;
 	const struct preset *preset;
 
-	if (id == NULL && suspect->rule != NULL && reply_scope_is_provider(suspect->rule->scope))
-		id = suspect->rule->scope;
+	if (id == NULL && rule != NULL && reply_scope_is_provider(rule->scope))
+		id = rule->scope;
 	preset = id != NULL ? preset_by_id(id) : NULL;
 	return preset != NULL && code->topic[0] != '\0' ? preset_find_help(preset, code->topic) : NULL;
+}
+
+/* The page about the cause, or about what the provider is known to want. */
+static const struct preset_help *find_page(const struct explanation *found)
+{
+	const struct preset_help *page = provider_page(found, found->code);
+	size_t i;
+
+	for (i = 1; i < found->count && page == NULL; i++)
+		if (found->suspects[i].rule == NULL)
+			page = provider_page(found, found->suspects[i].code);
+	return page;
 }
 
 /* "LOGIN FAILED" may be shouted; "250-SIZE 1000" is a line of a dialogue. */
@@ -246,7 +258,7 @@ static int explain_message(const struct options *options, struct arena *arena, c
 		return explain_unknown(options, arena, &paste);
 	found.code = found.suspects[0].code;
 	found.next = next_command(arena, &paste, found.code->code);
-	found.help = provider_page(&paste, &found.suspects[0]);
+	found.help = find_page(&found);
 	return print_explanation(options, &found);
 }
 

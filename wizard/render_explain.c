@@ -28,8 +28,10 @@ static void show_suspects(struct page *page, const struct explanation *found)
 	page_item(page, 0, HEAD_COLUMN, _("confidence"), arena_printf(page->arena, "%s: %s",
 		certainty_name(best->certainty), best->reason));
 	for (i = 1; i < found->count; i++)
-		others = arena_printf(page->arena, "%s%s%s (%s)", others, i > 1 ? "; " : "",
-			language_of(found->suspects[i].code->title), found->suspects[i].code->code);
+		others = arena_printf(page->arena, "%s%s%s (%s)%s%s", others, i > 1 ? "; " : "",
+			language_of(found->suspects[i].code->title), found->suspects[i].code->code,
+			found->suspects[i].rule == NULL ? ": " : "",
+			found->suspects[i].rule == NULL ? found->suspects[i].reason : "");
 	if (others[0] != '\0')
 		page_item(page, 0, HEAD_COLUMN, _("or else"), others);
 }

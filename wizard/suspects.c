@@ -428,9 +428,20 @@ static const struct demand {
 		N_("wants an app password from mail programs") },
 };
 
+/* Whose account it is about, NULL if neither a name nor a server's words show it. */
+static const char *provider_in_question(const struct search *search)
+{
+	const struct suspect *best = &search->found[0];
+
+	if (search->paste->provider != NULL)
+		return search->paste->provider;
+	return search->count > 0 && best->rule != NULL && best->certainty == CERTAINTY_HIGH &&
+		reply_scope_is_provider(best->rule->scope) ? best->rule->scope : NULL;
+}
+
 static void try_provider(struct search *search)
 {
-	const char *provider = search->paste->provider;
+	const char *provider = provider_in_question(search);
 	const struct preset *preset = provider != NULL ? preset_by_id(provider) : NULL;
 	struct suspect suspect = { .certainty = CERTAINTY_FAIR, .rank = RANK_WORDS_FAIR };
 	bool rejected = false;

@@ -70,6 +70,15 @@ static struct suspect best(const char *text)
 	return suspects[0];
 }
 
+static struct suspect second(const char *text)
+{
+	struct paste paste = paste_read(arena, text);
+	struct suspect suspects[SUSPECTS_MAX];
+
+	ck_assert_uint_gt(suspects_find(arena, &paste, suspects), 1);
+	return suspects[1];
+}
+
 START_TEST(confidence_follows_the_words)
 {
 	ck_assert_int_eq(best("534-5.7.9 Application-specific password required. Learn more at").certainty,
@@ -132,6 +141,8 @@ START_TEST(a_known_provider_says_more)
 {
 	ck_assert_str_eq(best("Login failed.").code->code, "auth.credentials-rejected");
 	ck_assert_str_eq(best("Login failed. (user bob@gmail.com)").code->code,
+		"auth.app-password-required");
+	ck_assert_str_eq(second("535-5.7.8 Username and Password not accepted. gsmtp").code->code,
 		"auth.app-password-required");
 	ck_assert_str_eq(best("imap.mail.me.com: a2 NO [AUTHENTICATIONFAILED] Authentication Failed").code->code,
 		"auth.app-password-required");
