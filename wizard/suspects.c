@@ -311,6 +311,8 @@ static const struct sign {
 	{ "imap", "\\[(ALERT|WEBALERT|AUTHENTICATIONFAILED|AUTHORIZATIONFAILED|UNAVAILABLE|LIMIT|"
 		"INUSE|OVERQUOTA|CONTACTADMIN|EXPIRED|PRIVACYREQUIRED|NONEXISTENT|TRYCREATE|"
 		"THROTTLED|SERVERBUG|CLIENTBUG|CANNOT|NOPERM)[] ]", 0, false },
+	/* as Rust's imap crates say it */
+	{ "imap", "(^|[^A-Za-z])N[oO] [Rr]esponse: +([[A-Z])", 2, false },
 	{ "pop3", "-ERR", 0, false },
 	{ "pop3", "\\[(SYS/(TEMP|PERM)|AUTH|IN-USE|LOGIN-DELAY)\\]", 0, false },
 	{ "oauth2", "AADSTS[0-9]|\"error\" *:|error=|invalid_(grant|client|request|scope)|OAuth|"

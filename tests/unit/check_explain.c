@@ -28,6 +28,7 @@ static const struct pasted {
 	const char *text, *code;
 } pastes[] = {
 #include "pastes.inc"
+#include "pastes_threads.inc"
 };
 
 START_TEST(pastes_name_their_cause)

@@ -97,7 +97,7 @@ check_replies_LDADD = $(UNIT_LIBS)
 
 check_PROGRAMS += check_explain check_gloss
 TESTS += check_explain check_gloss
-check_explain_SOURCES = %D%/check_explain.c %D%/pastes.inc
+check_explain_SOURCES = %D%/check_explain.c %D%/pastes.inc %D%/pastes_threads.inc
 check_explain_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 check_explain_LDADD = $(UNIT_LIBS)
 check_gloss_SOURCES = %D%/check_gloss.c
