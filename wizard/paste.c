@@ -8,6 +8,7 @@
 #include "../probes/buf.h"
 #include "../probes/text.h"
 #include "../providers/preset_table.h"
+#include "../providers/suffix.h"
 #include "mask.h"
 #include "mime.h"
 
@@ -304,15 +305,32 @@ static void find_host(struct arena *arena, const char *text, struct paste *paste
 	}
 }
 
+static bool has_host(const struct preset *preset, const char *host)
+{
+	size_t i;
+
+	for (i = 0; i < preset->service_count; i++)
+		if (text_equal_nocase(preset->services[i].host, host))
+			return true;
+	return false;
+}
+
+/* Many universities have their mail at outlook.office365.com: the host's owner comes
+ * before its customers. */
 static const char *provider_of_host(const char *host)
 {
-	size_t i, j;
+	const char *customer = NULL;
+	size_t i;
 
-	for (i = 0; i < preset_count(); i++)
-		for (j = 0; j < preset_at(i)->service_count; j++)
-			if (text_equal_nocase(preset_at(i)->services[j].host, host))
-				return preset_at(i)->id;
-	return NULL;
+	for (i = 0; i < preset_count(); i++) {
+		if (!has_host(preset_at(i), host))
+			continue;
+		if (suffix_same_owner(host, preset_at(i)->id))
+			return preset_at(i)->id;
+		if (customer == NULL)
+			customer = preset_at(i)->id;
+	}
+	return customer;
 }
 
 struct paste paste_read(struct arena *arena, const char *raw)

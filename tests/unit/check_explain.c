@@ -174,6 +174,9 @@ START_TEST(address_and_host_are_found)
 	ck_assert_str_eq(paste.host, "mx.example.org");
 	ck_assert_uint_eq(paste.port, 465);
 
+	paste = paste_read(arena, "<-- outlook.office365.com:993");
+	ck_assert_str_eq(paste.provider, "office365.com");
+
 	paste = paste_read(arena, "version 1.2.3 of x, port 4711 [ a@b, @example.org, bob@ ");
 	ck_assert_ptr_null(paste.host);
 	ck_assert_ptr_null(paste.address);
