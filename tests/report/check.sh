@@ -52,6 +52,15 @@ for scenario in gmail-app-password cert-expired healthy-private-starttls \
 		exit 1
 	}
 done
+# The same in German, where it is built in.
+mkdir "$folder/german"
+if [ -e wizard/po/de/LC_MESSAGES/mailguide.mo ]; then
+	for report in "$folder"/reports/*.json; do
+		LANGUAGE=de LC_ALL=C.UTF-8 MAILGUIDE_TEXTDOMAINDIR=$PWD/wizard/po "$program" diagnose \
+			--quiet --from="$report" --html="$folder/german/$(basename "$report" .json).html" \
+			>/dev/null 2>&1
+	done
+fi
 # The same with hostile words in the place of everything that servers say.
 "$python" "$here/poison.py" "$folder/reports/gmail-app-password.json" \
 	"$folder/reports/poisoned.json" || exit 1
@@ -60,7 +69,7 @@ done
 	--markdown="$folder/reports/poisoned.md" >/dev/null 2>&1
 
 "$python" "$here/look.py" "$folder/node_modules/axe-core/axe.min.js" \
-	"$here/../lab/scenarios" "$folder/reports"
+	"$here/../lab/scenarios" "$folder/reports" "$folder/german"
 status=$?
 if [ -n "$keep" ]; then
 	mkdir -p "$keep" && cp "$folder/reports"/* "$keep"

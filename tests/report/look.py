@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""look.py AXE SCENARIOS REPORTS: what a browser and a person see in each report."""
+"""look.py AXE SCENARIOS REPORTS GERMAN: what a browser and a person see in each report."""
 import base64
 import json
 import pathlib
@@ -15,7 +15,7 @@ VIEWS = [(width, scheme) for width in (400, 1280) for scheme in ("light", "dark"
 # What makes a browser load something.
 LOADS = re.compile(r"<(?:script|link|iframe|img|object|embed|base|form)\b|\bsrc=|\bsrcset=|url\(|@import")
 
-axe, scenarios, folder = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
+axe, scenarios, folder, german = sys.argv[1], *map(pathlib.Path, sys.argv[2:5])
 passed = failed = 0
 
 
@@ -114,6 +114,17 @@ def check_privacy(report):
 				f"{report.stem}{suffix} holds {word}")
 
 
+def check_german(report):
+	"""No part of it is left in English."""
+	english = (folder / report.name).read_text(encoding="utf-8")
+	text = report.read_text(encoding="utf-8")
+	check('<html lang="de">' in text, f"{report.stem}: not in German")
+	for part in ('span class="gloss"', "h1", "h2", "h3", "th", "dt", "summary"):
+		words = re.compile(rf"<{part}>([^<]*[a-z] [^<]*)<")
+		for same in set(words.findall(english)) & set(words.findall(text)):
+			check(False, f"{report.stem}: in German too it says: {same}")
+
+
 driver = start()
 try:
 	for page in sorted(folder.glob("*.html")):
@@ -125,5 +136,7 @@ try:
 		look_on_paper(driver, page)
 finally:
 	driver.quit()
+for page in sorted(german.glob("*.html")):
+	check_german(page)
 print(f"{passed} passed, {failed} failed")
 sys.exit(failed != 0 or passed == 0)
