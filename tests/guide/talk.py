@@ -335,8 +335,9 @@ def other_form_of_user_name():
     secret = FOLDER / "secret"
     secret.write_text(SECRET, encoding="utf-8")
     secret.chmod(0o600)
-    person = start("setup", "--yes", "--try-usernames", "--timeout=10", ADDRESS, "--imap=imap.example.org",
-                   "--smtp=smtp.example.org", f"--password-file={secret}")
+    person = start("setup", "--yes", "--try-usernames", "--timeout=10", ADDRESS,
+                   "--imap=imap.example.org", "--smtp=smtp.example.org",
+                   f"--password-file={secret}")
     person.expect(f"{ADDRESS} works")
     leave(person)
 

@@ -14,7 +14,8 @@ PATIENCE_S = 120  # only a program that hangs takes it, also on a busy computer
 # Colours and the movements of the line editor say nothing.
 ESCAPES = re.compile(r"\x1b(\[[0-9;?]*[A-Za-z]|\][^\x07]*\x07|[=>])")
 # What stands on the screen is decided by these, and by every other character.
-STROKES = re.compile(r"\x1b\[(\d*)([AJKC])|" + ESCAPES.pattern + r"|(\r)|(\n)|(\x08)|(.)", re.DOTALL)
+STROKES = re.compile(r"\x1b\[(\d*)([AJKC])|" + ESCAPES.pattern + r"|(\r)|(\n)|(\x08)|(.)",
+                     re.DOTALL)
 
 
 class Trouble(Exception):
