@@ -84,10 +84,13 @@ static enum dialogue_action judge_greeting(struct dialogue *dialogue,
 	return after_hello(dialogue);
 }
 
+static bool verb_is_unknown(const struct reply_fact *reply)
+{
+	return reply->code == 500 || reply->code == 502;
+}
+
 static enum dialogue_action judge_hello(struct dialogue *dialogue, struct reply_fact *reply)
 {
-	bool verb_is_unknown = reply->code == 500 || reply->code == 502;
-
 	if (reply->class == REPLY_OK) {
 		dialogue->endpoint->capabilities_count = 0;
 		dialogue->dialect->capabilities(dialogue, buf_text(&dialogue->shown));
@@ -95,7 +98,7 @@ static enum dialogue_action judge_hello(struct dialogue *dialogue, struct reply_
 	}
 	if (dialogue->endpoint->service.protocol != MAIL_SMTP)
 		return after_hello(dialogue); /* CAPA is optional, RFC 2449 */
-	if (verb_is_unknown && dialogue->step == STEP_HELLO)
+	if (verb_is_unknown(reply) && dialogue->step == STEP_HELLO)
 		return dialogue_enter(dialogue, STEP_HELO);
 	return dialogue_finish(dialogue, END_REPLY);
 }
@@ -138,12 +141,20 @@ static enum dialogue_action judge_login(struct dialogue *dialogue, struct reply_
 	return dialogue_enter(dialogue, reply->class == REPLY_OK ? STEP_PROOF : STEP_QUIT);
 }
 
+/* SMTP opens nothing after the login: a server that does not know the proof's NOOP
+ * has taken the login all the same. */
+static bool is_proof(const struct dialogue *dialogue, const struct reply_fact *reply)
+{
+	return reply->class == REPLY_OK || (dialogue->endpoint->service.protocol == MAIL_SMTP &&
+		verb_is_unknown(reply));
+}
+
 static enum dialogue_action judge_proof(struct dialogue *dialogue, struct reply_fact *reply)
 {
 	if (dialogue->dialect->more(dialogue, reply) && dialogue->dialect->command(dialogue))
 		return dialogue_sent(dialogue);
-	dialogue->endpoint->proved = reply->class == REPLY_OK;
-	return dialogue_enter(dialogue, reply->class == REPLY_OK ? STEP_MAIL : STEP_QUIT);
+	dialogue->endpoint->proved = is_proof(dialogue, reply);
+	return dialogue_enter(dialogue, dialogue->endpoint->proved ? STEP_MAIL : STEP_QUIT);
 }
 
 static enum dialogue_action judge_mail(struct dialogue *dialogue, struct reply_fact *reply)

@@ -295,7 +295,9 @@ static const char *proof_code(const struct inquiry *inquiry, const struct endpoi
 		return "protocol.temporary-failure";
 	switch (endpoint->service.protocol) {
 	case MAIL_IMAP:
-		return "auth.authorization-failed";
+		/* BAD is about the command, NO about the mailbox. */
+		return strstr(reply->text, " BAD ") != NULL ? "protocol.command-unknown" :
+			"auth.authorization-failed";
 	case MAIL_POP3:
 		return "auth.mailbox-unprovisioned";
 	case MAIL_SMTP:

@@ -252,6 +252,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/healthy-private-pop3-starttls.json \
 	%D%/scenarios/healthy-private-srv.json \
 	%D%/scenarios/healthy-private-starttls.json \
+	%D%/scenarios/healthy-without-noop.json \
 	%D%/scenarios/hello-without-form.json \
 	%D%/scenarios/host-down.json \
 	%D%/scenarios/host-is-ip.json \
@@ -308,6 +309,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/imap-bandwidth.json \
 	%D%/scenarios/imap-quota.json \
 	%D%/scenarios/imap-syntax-error.json \
+	%D%/scenarios/inbox-command-unknown.json \
 	%D%/scenarios/inbox-missing.json \
 	%D%/scenarios/insecure-login-elsewhere.json \
 	%D%/scenarios/insecure-login-plain.json \
