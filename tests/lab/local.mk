@@ -234,6 +234,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/gmx-imap-disabled.json \
 	%D%/scenarios/gmx-wrong-password.json \
 	%D%/scenarios/greeting-blocklisted.json \
+	%D%/scenarios/greeting-bye-maintenance.json \
 	%D%/scenarios/greeting-bye.json \
 	%D%/scenarios/greeting-late.json \
 	%D%/scenarios/greeting-refused.json \
