@@ -41,13 +41,15 @@ static bool words_are_vague(enum mail_protocol protocol, const char *text)
 		return true;
 	row = replies_match(mail_protocol_name(protocol), NULL, "", text);
 	return row == NULL || strcmp(row->code, "auth.credentials-rejected") == 0 ||
+		strcmp(row->code, "auth.password-wrong") == 0 ||
 		strcmp(row->code, "policy.rejected-by-rule") == 0;
 }
 
 bool rejection_is_read_into_words(const char *code)
 {
 	static const char *const codes[] = {
-		"auth.credentials-rejected", "auth.app-password-required", "auth.imap-disabled",
+		"auth.credentials-rejected", "auth.password-wrong", "auth.app-password-required",
+		"auth.imap-disabled",
 		"auth.pop-disabled", "auth.client-password-separate", "auth.oauth-only",
 		"auth.smtp-separate-credentials",
 	};

@@ -502,6 +502,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/unasked-pop3-silent.json \
 	%D%/scenarios/user-unknown-at-one.json \
 	%D%/scenarios/user-unknown.json \
+	%D%/scenarios/wrong-password-in-words.json \
 	%D%/scenarios/wrong-password.json \
 	%D%/scenarios/wrong-service-http-patient.json \
 	%D%/scenarios/wrong-service-http.json \

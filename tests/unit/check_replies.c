@@ -259,7 +259,11 @@ START_TEST(general_words_mean_the_same_in_each_protocol)
 		{ "This account is inactive", "auth.account-dormant" },
 		{ "Temporary authentication failure", "auth.backend-unavailable" },
 		{ "No such user", "auth.username-unknown" },
-		{ "Wrong password", "auth.credentials-rejected" },
+		{ "Wrong password", "auth.password-wrong" },
+		{ "Password incorrect", "auth.password-wrong" },
+		{ "Unknown user name or bad password", "auth.credentials-rejected" },
+		{ "User name or password is incorrect", "auth.credentials-rejected" },
+		{ "Login and password wrong", "auth.credentials-rejected" },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
