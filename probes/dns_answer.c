@@ -7,6 +7,7 @@
 #include <netdb.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "buf.h"
 
@@ -25,25 +26,37 @@ struct dns_record *dns_answer_add(struct dns_fact *fact, struct arena *arena, co
 	return record;
 }
 
+/* The owner of the addresses, where CNAMEs lead to another name. */
+static void note_alias(struct dns_fact *fact, struct arena *arena, struct hostent *owner)
+{
+	if (owner == NULL)
+		return;
+	if (owner->h_name != NULL && strcasecmp(owner->h_name, fact->name) != 0)
+		fact->alias_of = arena_strdup(arena, owner->h_name);
+	ares_free_hostent(owner);
+}
+
 static int read_addresses(struct dns_fact *fact, struct arena *arena, const unsigned char *answer,
 	int length)
 {
 	char text[INET6_ADDRSTRLEN];
+	struct hostent *owner = NULL;
 	int count = RECORDS_MAX, status, i;
 
 	if (fact->type == DNS_A) {
 		struct ares_addrttl found[RECORDS_MAX];
 
-		status = ares_parse_a_reply(answer, length, NULL, found, &count);
+		status = ares_parse_a_reply(answer, length, &owner, found, &count);
 		for (i = 0; status == ARES_SUCCESS && i < count; i++)
 			dns_answer_add(fact, arena, inet_ntop(AF_INET, &found[i].ipaddr, text, sizeof text));
 	} else {
 		struct ares_addr6ttl found[RECORDS_MAX];
 
-		status = ares_parse_aaaa_reply(answer, length, NULL, found, &count);
+		status = ares_parse_aaaa_reply(answer, length, &owner, found, &count);
 		for (i = 0; status == ARES_SUCCESS && i < count; i++)
 			dns_answer_add(fact, arena, inet_ntop(AF_INET6, &found[i].ip6addr, text, sizeof text));
 	}
+	note_alias(fact, arena, owner);
 	return status;
 }
 

@@ -79,6 +79,7 @@ struct dns_fact *evidence_add_dns(struct evidence *evidence, const char *name, e
 
 	fact->name = arena_strdup(evidence->arena, name);
 	fact->type = type;
+	fact->alias_of = "";
 	return fact;
 }
 

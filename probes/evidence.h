@@ -78,6 +78,8 @@ struct dns_fact {
 	bool from_hosts_file;     /* the local hosts file answered */
 	bool authentic;           /* AD bit of a validating resolver on this computer;
 	                             from another one, anybody on the way could set it */
+	const char *alias_of;     /* of addresses: the name at the end of CNAMEs, "" if there
+	                             are none */
 	struct dns_record *records; /* in the order of use: MX by preference, SRV by
 	                               RFC 2782 priority (weight breaks ties) */
 	size_t count;

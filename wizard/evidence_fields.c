@@ -90,7 +90,7 @@ SHAPE(dns_attempt)
 FIELDS(dns_fact) = {
 	TEXT(dns_fact, name), WORD(dns_fact, type, dns_type), WORD(dns_fact, purpose, dns_purpose),
 	WORD(dns_fact, outcome, dns_outcome),
-	BOOL(dns_fact, from_hosts_file), BOOL(dns_fact, authentic),
+	BOOL(dns_fact, from_hosts_file), BOOL(dns_fact, authentic), TEXT(dns_fact, alias_of),
 	COUNTED(FIELD_ARRAY, dns_fact, records, count, &dns_record_shape),
 	LIST(dns_fact, attempts, dns_attempt), UNSIGNED(dns_fact, at_ms),
 	UNSIGNED(dns_fact, took_ms), END

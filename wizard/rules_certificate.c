@@ -321,6 +321,32 @@ static bool has_address(const struct inquiry *inquiry, const char *name, const c
 	return false;
 }
 
+static bool name_covers(const char *name, const char *host)
+{
+	const char *dot = strchr(host, '.');
+
+	if (strncmp(name, "*.", 2) == 0)
+		return dot != NULL && text_equal_nocase(name + 2, dot + 1);
+	return text_equal_nocase(name, host);
+}
+
+/* What DNS has HOST as an alias of, if the certificate is good for that. */
+static const char *covered_alias(const struct inquiry *inquiry, const char *host,
+	const struct certificate_fact *leaf)
+{
+	static const enum dns_type types[] = { DNS_A, DNS_AAAA };
+	const struct dns_fact *fact;
+	size_t i, j;
+
+	for (i = 0; i < sizeof types / sizeof types[0]; i++) {
+		fact = evidence_dns(inquiry->evidence, host, types[i]);
+		for (j = 0; fact != NULL && fact->alias_of[0] != '\0' && j < leaf->name_count; j++)
+			if (name_covers(leaf->names[j], fact->alias_of))
+				return fact->alias_of;
+	}
+	return NULL;
+}
+
 /* The certificate's name that leads to the same address: the hoster's own name of
  * this server.  NULL if none is known to. */
 static const char *hosters_name(const struct inquiry *inquiry, const struct endpoint_fact *endpoint)
@@ -331,7 +357,7 @@ static const char *hosters_name(const struct inquiry *inquiry, const struct endp
 	for (i = 0; endpoint->address != NULL && i < leaf->name_count; i++)
 		if (has_address(inquiry, leaf->names[i], endpoint->address))
 			return leaf->names[i];
-	return NULL;
+	return covered_alias(inquiry, endpoint->service.host, leaf);
 }
 
 /* A name of the certificate that was tried and works; NULL if none. */

@@ -43,6 +43,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/answer-too-large.json \
 	%D%/scenarios/app-password-for-reading-only.json \
 	%D%/scenarios/auth-not-offered.json \
+	%D%/scenarios/cert-alias-elsewhere.json \
 	%D%/scenarios/cert-expired-clock-right.json \
 	%D%/scenarios/cert-expired-on-one-port.json \
 	%D%/scenarios/cert-expired.json \
@@ -51,6 +52,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/cert-not-yet-valid.json \
 	%D%/scenarios/cert-private-ca.json \
 	%D%/scenarios/cert-self-signed.json \
+	%D%/scenarios/cert-shared-host-wildcard.json \
 	%D%/scenarios/cert-shared-host.json \
 	%D%/scenarios/cert-unknown-issuer.json \
 	%D%/scenarios/cert-weak-key.json \
