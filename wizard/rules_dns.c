@@ -389,6 +389,18 @@ static bool is_usable_mx(const struct inquiry *inquiry, const char *target)
 	return a->outcome != DNS_NODATA || aaaa == NULL || aaaa->outcome != DNS_NODATA;
 }
 
+/* RFC 2181 section 10.3 forbids it; most senders put up with it. */
+static void mx_alias(struct inquiry *inquiry, const struct dns_fact *mx, const char *target)
+{
+	const struct dns_fact *a = evidence_dns(inquiry->evidence, target, DNS_A);
+
+	if (a == NULL || a->outcome != DNS_OK || a->alias_of[0] == '\0')
+		return;
+	verdict_quote_dns(inquiry, verdict_add_run(inquiry, "dns.mx-invalid-target", 0, WEIGHT_NOTICE,
+		_("The MX record of %s points to %s, which is an alias (CNAME) of %s; an MX must name "
+		"the host itself."), inquiry->evidence->domain, target, a->alias_of), mx);
+}
+
 static void mx_invalid_target(struct inquiry *inquiry)
 {
 	const struct dns_fact *mx = evidence_dns(inquiry->evidence, inquiry->evidence->domain, DNS_MX);
@@ -398,8 +410,10 @@ static void mx_invalid_target(struct inquiry *inquiry)
 	if (mx == NULL || mx->outcome != DNS_OK || is_null_mx(mx))
 		return;
 	for (i = 0; i < mx->count; i++) {
-		if (is_usable_mx(inquiry, mx->records[i].text))
+		if (is_usable_mx(inquiry, mx->records[i].text)) {
+			mx_alias(inquiry, mx, mx->records[i].text);
 			continue;
+		}
 		found = verdict_add_run(inquiry, "dns.mx-invalid-target", 0, WEIGHT_WARNING,
 			_("The MX record of %s points to %s, which cannot receive mail."),
 			inquiry->evidence->domain, mx->records[i].text);

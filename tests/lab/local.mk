@@ -354,6 +354,7 @@ dist_scenarios_DATA = \
 	%D%/scenarios/mx-entered-for-sending.json \
 	%D%/scenarios/mx-is-a-filter.json \
 	%D%/scenarios/mx-is-an-address.json \
+	%D%/scenarios/mx-is-an-alias.json \
 	%D%/scenarios/mx-is-inside.json \
 	%D%/scenarios/name-blocked.json \
 	%D%/scenarios/name-private-works.json \
