@@ -191,6 +191,12 @@ static int check_pairs(const struct options *options, const struct command *comm
 	else if (options->from_file != NULL && command->bit == COMMAND_DIAGNOSE &&
 			(secrets > 0 || options->send_test))
 		message(_("'--from' reads saved evidence, so no password and no test message can be used"));
+	else if (options->send_test && (options->no_login || !options->wanted[MAIL_SMTP]))
+		message(_("'--send-test' sends after a login, which '%s' rules out"),
+			options->no_login ? "--no-login" : "--protocols");
+	else if (options->send_test && secrets == 0 && command->bit == COMMAND_DIAGNOSE &&
+			!options->dry_run)
+		message(_("'--send-test' sends after a login; give a password or token"));
 	else
 		return 0;
 	return -1;

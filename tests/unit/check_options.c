@@ -87,7 +87,8 @@ START_TEST(test_both_forms_of_values)
 	ck_assert_int_eq(parse("diagnose --timeout=7 a@b.example --user bob"), 0);
 	ck_assert_uint_eq(options.timeout_ms, 7000);
 	ck_assert_str_eq(options.user, "bob");
-	ck_assert_int_eq(parse("--json diagnose a@b.example --send-test --transcript=t.txt"), 0);
+	ck_assert_int_eq(parse("--json diagnose a@b.example --send-test --password-stdin "
+		"--transcript=t.txt"), 0);
 	ck_assert(options.json && options.send_test && options.transcript);
 	ck_assert_ptr_null(options.send_test_to);
 	ck_assert_str_eq(options.transcript_file, "t.txt");
@@ -177,6 +178,10 @@ static const struct {
 	{ "diagnose a@b.example --confirm-host=h.example:1", "without a port" },
 	{ "diagnose a@b.example --protocols=imap,nntp", "imap, pop3 and smtp" },
 	{ "diagnose a@b.example --send-test=nobody", "no @" },
+	{ "diagnose a@b.example --send-test", "password" },
+	{ "diagnose a@b.example --send-test --password-stdin --no-login", "--no-login" },
+	{ "setup a@b.example --send-test --no-login", "--no-login" },
+	{ "diagnose a@b.example --send-test --password-stdin --protocols=imap", "--protocols" },
 	{ "diagnose a@b.example --ca-file=/nonexistent/ca.pem", "cannot be read" },
 	{ "diagnose a@b.example --color=pink", "auto, always or never" },
 	{ "diagnose a@b.example --user=a\x01" "b", "control character" },
@@ -184,6 +189,7 @@ static const struct {
 	{ "diagnose a@b.example --ipv4 --ipv6", "exclude each other" },
 	{ "diagnose a@b.example --quiet --verbose", "exclude each other" },
 	{ "diagnose --from=x --password-stdin", "saved evidence" },
+	{ "diagnose --from=x --send-test", "saved evidence" },
 };
 
 START_TEST(test_refusals)
