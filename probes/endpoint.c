@@ -263,13 +263,21 @@ static void readable(void *arg)
 		flood(endpoint);
 }
 
+/* However the handshake ended. */
+static void time_tls(struct endpoint *endpoint)
+{
+	struct endpoint_fact *fact = endpoint->fact;
+
+	fact->tls.took_ms = (unsigned)(loop_now(endpoint->world->loop) - endpoint->step_started);
+	fact->timing.tls = fact->tls.took_ms;
+}
+
 static void secured(void *arg, bool ok)
 {
 	struct endpoint *endpoint = arg;
 	struct endpoint_fact *fact = endpoint->fact;
 
-	fact->tls.took_ms = (unsigned)(loop_now(endpoint->world->loop) - endpoint->step_started);
-	fact->timing.tls = fact->tls.took_ms;
+	time_tls(endpoint);
 	endpoint->step_started = loop_now(endpoint->world->loop);
 	if (!ok) {
 		if (fact->tls.first_bytes != NULL) {
@@ -299,6 +307,8 @@ static void stream_over(void *arg, enum session_end end, int error)
 	struct endpoint *endpoint = arg;
 	bool in_tls = endpoint->fact->step == STEP_TLS;
 
+	if (in_tls)
+		time_tls(endpoint);
 	break_off(endpoint, in_tls ? END_TLS : end, error);
 	if (in_tls)
 		endpoint->fact->step = STEP_TLS;
@@ -434,6 +444,7 @@ void endpoint_stop(struct endpoint *endpoint, enum session_end end)
 			endpoint->fact->step = dialled ? STEP_CONNECT : STEP_RESOLVE;
 		} else if (in_tls && end == END_TIMEOUT) {
 			endpoint->fact->tls.outcome = TLS_TIMEOUT;
+			time_tls(endpoint);
 			break_off(endpoint, END_TLS, 0);
 			endpoint->fact->step = STEP_TLS;
 		} else if (endpoint->fact->connected)

@@ -306,6 +306,8 @@ static void check_outputs(const struct stage *stage, const struct child_result *
 			!is_safe(buf_text(outputs[i].buf))))
 			COMPLAIN(complaints, "%s holds control characters\n", outputs[i].name);
 	}
+	if (strstr(buf_text(&result->out), "within 0 s") != NULL)
+		COMPLAIN(complaints, "a wait of no time is told\n");
 	if (saved.length == 0 && !stage->scenario->lookup)
 		COMPLAIN(complaints, "no evidence was saved\n");
 	if (stage->scenario->expect.in_time &&
