@@ -66,6 +66,14 @@ static struct evidence *command_is_bad(void)
 	return both("", "* OK wait\na BAD one idea", NULL);
 }
 
+static struct evidence *hung_up_at_login(void)
+{
+	struct evidence *evidence = both("", NULL, "421 4.7.0 go away");
+
+	smtp_of(evidence)->login.reply->class = REPLY_TRANSIENT;
+	return evidence;
+}
+
 static struct evidence *broken_off_by_us(void)
 {
 	struct evidence *evidence = both("", IMAP_NO, SMTP_NO);
@@ -774,6 +782,8 @@ static const struct witness_case cases[] = {
 		"", "protocol.auth-exchange-error" },
 	{ "the command is called bad", command_is_bad, "protocol.auth-exchange-error", "idea", "",
 		"auth.credentials-rejected" },
+	{ "421 at the login", hung_up_at_login, "auth.backend-unavailable", "go away", "",
+		"protocol.greeting-refused" },
 	{ "broken off before the password was judged", broken_off_by_us,
 		"protocol.auth-exchange-error", IMAP_NO, "", "auth.credentials-rejected" },
 	{ "separate mail password", separate_password, "auth.client-password-separate", IMAP_NO, "",
