@@ -163,6 +163,10 @@ works "RCPT TO" explain smtp
 works "apppasswords" explain "535-5.7.8 Username and Password not accepted. gsmtp"
 works "wants an app password" explain "535-5.7.8 Username and Password not accepted. gsmtp"
 works "apppasswords" explain "534-5.7.9 Application-specific password required (Failure)"
+# What another program did with the password is not known.
+works "No password was sent" explain tls.cert-expired
+run explain "certificate has expired"
+grep -q "No password" "$folder/out" && fail "a claim about another program"
 printf '%s\n' '<-  220 mail.example.org ESMTP' ' -> EHLO pc' '<-  250 SIZE 36700160' |
 	"$program" explain - >"$folder/out" 2>"$folder/err" || fail "a dialogue is not explained"
 grep -q 'mails up to 35 MB' "$folder/out" || fail "a pasted dialogue is not annotated"

@@ -100,7 +100,7 @@ static int print_explanation(const struct options *options, const struct explana
 
 	open_page(options, &term, &page);
 	if (options->json)
-		status = render_explanation_json(found, &page.text);
+		status = render_explanation_json(page.arena, found, &page.text);
 	else if (options->quiet)
 		page_line(&page, arena_printf(page.arena, "%s (%s)",
 			language_of(found->code->title), found->code->code));

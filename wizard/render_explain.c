@@ -8,8 +8,30 @@
 #include "language.h"
 #include "words.h"
 
+#include <string.h>
+
 #define HEAD_COLUMN 14
 #define CODE_COLUMN 36
+
+/* What is true of this program's own test and may not be of the program that was pasted. */
+#define OWN_CLAIM " No password was sent."
+
+/* The claim is the last sentence, in every language. */
+static const char *meaning_of(struct arena *arena, const struct explanation *found,
+	const char *meaning, const char *shown)
+{
+	size_t length = strlen(meaning);
+	size_t claim = strlen(OWN_CLAIM);
+	size_t kept;
+
+	if (found->count == 0 || length <= claim || strcmp(meaning + length - claim, OWN_CLAIM) != 0)
+		return shown;
+	for (kept = strlen(shown); kept > 0; kept--) {
+		if (strncmp(shown + kept, ". ", 2) == 0)
+			return arena_printf(arena, "%.*s", (int)kept + 1, shown);
+	}
+	return shown;
+}
 
 /* ---- showing -------------------------------------------------------------------------------- */
 
@@ -44,7 +66,8 @@ void render_explanation(struct page *page, const struct explanation *found)
 		language_of(code->title), code->code));
 	if (found->count > 0)
 		show_suspects(page, found);
-	page_item(page, 0, HEAD_COLUMN, _("meaning"), language_of(code->meaning));
+	page_item(page, 0, HEAD_COLUMN, _("meaning"),
+		meaning_of(page->arena, found, code->meaning, language_of(code->meaning)));
 	page_item(page, 0, HEAD_COLUMN, _("who acts"), words_who(page->arena, code->who[0], NULL));
 	show_list(page, _("likely causes"), code->causes);
 	show_list(page, _("what to do"), code->remedy);
@@ -70,7 +93,7 @@ static size_t length_of(const char *const *list)
 	return count;
 }
 
-static void add_code(cJSON *document, const struct code *code)
+static void add_code(cJSON *document, const struct code *code, const char *meaning)
 {
 	const char *actors[WHO_MAX];
 	size_t i;
@@ -82,7 +105,7 @@ static void add_code(cJSON *document, const struct code *code)
 	json_add_text(document, "title", code->title);
 	json_add_text(document, "who", who_name(code->who[0]));
 	json_add_texts(document, "actors", actors, code->who_count);
-	json_add_text(document, "meaning", code->meaning);
+	json_add_text(document, "meaning", meaning);
 	json_add_text(document, "proof", code->proof);
 	json_add_text(document, "not_if", code->not_if);
 	json_add_texts(document, "causes", code->causes, length_of(code->causes));
@@ -116,13 +139,15 @@ static void add_suspects(cJSON *document, const struct explanation *found)
 	json_add_text(document, "next", found->next);
 }
 
-int render_explanation_json(const struct explanation *found, struct buf *out)
+int render_explanation_json(struct arena *arena, const struct explanation *found,
+	struct buf *out)
 {
 	cJSON *document = json_object();
 	int status;
 
 	json_add_text(document, "schema", "mailguide.explanation/1");
-	add_code(document, found->code);
+	add_code(document, found->code,
+		meaning_of(arena, found, found->code->meaning, found->code->meaning));
 	add_suspects(document, found);
 	status = json_print(document, out);
 	cJSON_Delete(document);
@@ -151,7 +176,7 @@ int render_codes_json(struct buf *out)
 	for (i = 0; i < catalog_count(); i++) {
 		code = cJSON_CreateObject();
 		cJSON_AddItemToArray(codes, code);
-		add_code(code, catalog_at(i));
+		add_code(code, catalog_at(i), catalog_at(i)->meaning);
 	}
 	status = json_print(document, out);
 	cJSON_Delete(document);

@@ -23,7 +23,8 @@ struct explanation {
 /* For a person, and as "mailguide.explanation/1".  The JSON ones give 0, or -1 when
  * OUT is full. */
 void render_explanation(struct page *page, const struct explanation *found);
-int render_explanation_json(const struct explanation *found, struct buf *out);
+int render_explanation_json(struct arena *arena, const struct explanation *found,
+	struct buf *out);
 /* All codes with their titles, and "mailguide.codes/1" with all there is to them. */
 void render_codes(struct page *page);
 int render_codes_json(struct buf *out);
