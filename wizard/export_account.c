@@ -74,6 +74,7 @@ struct choice {
 	const struct evidence *evidence;
 	const struct options *options;
 	bool unfit[MAIL_PROTOCOLS]; /* there are services, but in no mode that it can use */
+	bool login_only[MAIL_PROTOCOLS];
 };
 
 /* Smaller is better.  What nobody tried may work; what failed did not. */
@@ -84,6 +85,12 @@ static unsigned merit(const struct endpoint_fact *endpoint)
 	};
 
 	return by_state[service_state(endpoint)] * 1000 + endpoint->rank;
+}
+
+/* As Exchange does for sending; programs that are told one mechanism must know. */
+static bool offers_login_only(const struct endpoint_fact *endpoint)
+{
+	return endpoint_offers(endpoint, "AUTH LOGIN") && !endpoint_offers(endpoint, "AUTH PLAIN");
 }
 
 static const struct mail_service *choose(struct choice *choice, enum mail_protocol protocol)
@@ -103,7 +110,10 @@ static const struct mail_service *choose(struct choice *choice, enum mail_protoc
 		if (best == NULL || merit(endpoint) < merit(best))
 			best = endpoint;
 	}
-	return best == NULL ? NULL : &best->service;
+	if (best == NULL)
+		return NULL;
+	choice->login_only[protocol] = offers_login_only(best);
+	return &best->service;
 }
 
 static bool is_wanted(const struct choice *choice, enum mail_protocol protocol)
@@ -339,6 +349,7 @@ const char *export_account(const struct target *target, const struct evidence *e
 	out->services[MAIL_IMAP] = take(&choice, MAIL_IMAP);
 	out->services[MAIL_POP3] = take(&choice, MAIL_POP3);
 	out->services[MAIL_SMTP] = take(&choice, MAIL_SMTP);
+	memcpy(out->login_only, choice.login_only, sizeof out->login_only);
 	out->receive = out->services[MAIL_IMAP] != NULL ? out->services[MAIL_IMAP] :
 		out->services[MAIL_POP3];
 	if (target->receives && out->receive == NULL)

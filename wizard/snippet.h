@@ -27,6 +27,7 @@ struct snippet_account {
 	const struct mail_service *services[MAIL_PROTOCOLS]; /* NULL: not used */
 	const struct mail_service *receive; /* the one of IMAP and POP3 */
 	bool oauth;            /* log in with access tokens */
+	bool login_only[MAIL_PROTOCOLS]; /* the server was seen to offer LOGIN and no PLAIN */
 	const char *command;   /* prints the password, or the token */
 	bool command_given;    /* by the person; else it is our suggestion */
 	const struct secret *secret; /* NULL: it is not to stand in the text */

@@ -203,6 +203,8 @@ int snippet_flag(const struct snippet_account *account, const char *word)
 			return service != NULL;
 		if (strcmp(part, "usual") == 0)
 			return is_usual(service);
+		if (strcmp(part, "login") == 0)
+			return service != NULL && account->login_only[service->protocol];
 		if (mail_security_parse(part, &security) != 0)
 			return -1;
 		return service != NULL && service->security == security;

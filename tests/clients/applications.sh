@@ -19,6 +19,7 @@ run_with() {
 			sent "$target sends, $mode, password $user" $user $? $token
 		done
 	done
+	[ $target != rails ] || login_only rails "$file" env USER_ADDRESS=alice@example.test TOKEN=x "$@"
 	[ $target = alertmanager ] || any_values $target "$file" "$version" \
 		env USER_ADDRESS=alice@example.test TOKEN=x "$@"
 }

@@ -76,6 +76,8 @@ new_home() {
 services() { # MODE
 	if [ "$1" = refused ]; then
 		echo --imap=$HOST:1993,tls --pop3=$HOST:1995,tls --smtp=$HOST:1465,tls
+	elif [ "$1" = login-only ]; then
+		echo --from=$WORLD/login-only.json
 	elif [ "$1" = tls ]; then
 		echo --imap=$HOST:993,tls --pop3=$HOST:995,tls --smtp=$HOST:465,tls
 	else
@@ -132,6 +134,22 @@ any_values() {
 	verdict "$target: any bytes come through or are refused" "$wrong$([ $given -gt 4 ] ||
 		echo "only $given values could be given")"
 }
+# login_only TARGET FILE COMMAND...: what a diagnosis saw decides how it logs in.
+login_only() {
+	target=$1 file=$2
+	shift 2
+	new_home
+	rm -f "$WORLD/given"
+	printf 'alice@example.test\0plainpass1' >"$WORLD/expected"
+	[ -e "$WORLD/login-only.json" ] || "$MAILGUIDE" diagnose alice@example.test --no-login --quiet \
+		--imap=$HOST:1993,tls --smtp=$HOST:1467,tls --save="$WORLD/login-only.json" >/dev/null 2>&1
+	# shellcheck disable=SC2046
+	verdict "$target logs in where LOGIN is all there is" "$(
+		export_to "$target" alice login-only "$home/$file" $(inline alice)
+		as_user "$@"
+		cmp "$WORLD/expected" "$WORLD/given" 2>&1 || cat "$WORLD/out")"
+}
+
 # The command that prints the password has signs in it too; mutt and neomutt agree on
 # fewer of them.
 by_odd_command() { # COMMAND...
@@ -185,6 +203,11 @@ deliver() {
 received() {
 	name=$1 protocol=$2 user=$3 before=$4 status=$5 pattern=$6
 	shift 6
+	# Dovecot writes its log in its own time.
+	for try in $(seq 50); do
+		[ "$(logins "$protocol" "$user")" -le "$before" ] || break
+		sleep 0.1
+	done
 	verdict "$name" "$(
 		[ "$status" = 0 ] || echo "exit status $status"
 		[ "$(logins "$protocol" "$user")" -gt "$before" ] || echo 'no login with TLS was logged'

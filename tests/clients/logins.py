@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """logins.py ADDRESS CERTIFICATE FILE: servers that refuse every login, with TLS from
-the first byte on ports 1993 (IMAP), 1995 (POP3) and 1465 (SMTP). What was given last
-is put into FILE: user name, zero byte, password, as they came.
+the first byte on ports 1993 (IMAP), 1995 (POP3), 1465 (SMTP) and 1467 (SMTP, but LOGIN
+is the only mechanism, as Exchange has it). What was given last is put into FILE: user name, zero byte, password, as they came.
 """
 import base64
 import os
@@ -110,17 +110,24 @@ class Pop3(Dialogue):
 
 class Smtp(Dialogue):
     greeting = "220 mail.example.test ESMTP"
+    mechanisms = "PLAIN LOGIN"
 
     def hear(self, line):
         word, _, rest = line.partition(b" ")
         word = word.upper()
         if word == b"EHLO":
-            self.say("250-mail.example.test\r\n250-8BITMIME\r\n250 AUTH PLAIN LOGIN")
+            self.say(f"250-mail.example.test\r\n250-8BITMIME\r\n250 AUTH {self.mechanisms}")
+        elif word == b"AUTH" and rest.split()[0].decode() not in self.mechanisms:
+            self.say("504 5.5.4 unknown")
         elif word == b"AUTH":
             self.sasl(rest.split(), "334 ")
             self.say("535 5.7.8 not today")
         else:
             self.say("221 bye" if word == b"QUIT" else "250 so be it")
+
+
+class LoginOnly(Smtp):
+    mechanisms = "LOGIN"
 
 
 class Server(socketserver.ThreadingTCPServer):
@@ -130,6 +137,6 @@ class Server(socketserver.ThreadingTCPServer):
         pass  # programs that look at the certificate only
 
 
-for port, kind in ((1993, Imap), (1995, Pop3), (1465, Smtp)):
+for port, kind in ((1993, Imap), (1995, Pop3), (1465, Smtp), (1467, LoginOnly)):
     server = Server((ADDRESS, port), kind)
     threading.Thread(target=server.serve_forever).start()

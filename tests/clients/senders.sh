@@ -19,6 +19,8 @@ send_with() {
 			sent "$target sends, $mode, password $user" $user $? $token
 		done
 	done
+	login_only $target "$file" env USER_ADDRESS=alice@example.test \
+		sh -c 'echo "To: $USER_ADDRESS" >message; "$@"' sh "$@"
 	any_values $target "$file" '' env USER_ADDRESS=alice@example.test \
 		sh -c 'echo "To: $USER_ADDRESS" >message; "$@"' sh "$@"
 }

@@ -80,6 +80,7 @@ s_nail_reads() { # PROTOCOL MODE USER
 }
 
 if wanted s-nail; then
+	login_only s-nail rc env MAILRC=rc sh -c 'echo x | s-nail -s x alice@example.test'
 	any_values s-nail rc '' env MAILRC=rc sh -c 'echo x | s-nail -s x alice@example.test'
 	any_values s-nail rc --protocols=pop3,smtp env MAILRC=rc s-nail -Y exit -f example
 	any_values s-nail rc --protocols=imap,smtp env MAILRC=rc s-nail -Y exit -f example

@@ -221,6 +221,27 @@ START_TEST(ports_and_users_that_differ)
 }
 END_TEST
 
+/* Exchange offers no PLAIN for sending. */
+START_TEST(what_the_server_offers_decides)
+{
+	struct endpoint_fact *smtp;
+	static const char *offers[] = { "SIZE 1000", "AUTH LOGIN NTLM" };
+
+	offer(MAIL_IMAP, "imap.example.org", 993, MAIL_TLS);
+	smtp = offer(MAIL_SMTP, "smtp.example.org", 587, MAIL_STARTTLS);
+	has(made("aerc"), "smtp+plain://");
+	has(made("claws-mail"), "smtp_auth_method=16\n");
+	smtp->capabilities = offers;
+	smtp->capabilities_count = 2;
+	has(made("aerc"), "smtp+login://");
+	has(made("claws-mail"), "smtp_auth_method=1\n");
+	has(made("rails"), "authentication: :login");
+	has(made("s-nail"), "set smtp-auth=login\n");
+	has(made("evolution"), "Method=LOGIN\n");
+	has(made("kmail"), "Authentication         LOGIN\n");
+}
+END_TEST
+
 START_TEST(names_of_people)
 {
 	offer_all();
@@ -322,6 +343,7 @@ int main(void)
 	tcase_add_test(group, what_a_program_cannot_do_is_said);
 	tcase_add_test(group, refusals_name_who_can);
 	tcase_add_test(group, ports_and_users_that_differ);
+	tcase_add_test(group, what_the_server_offers_decides);
 	tcase_add_test(group, names_of_people);
 	tcase_add_test(group, no_encryption_is_never_written);
 	tcase_add_test(group, given_settings_win);
