@@ -7,10 +7,19 @@ import email.policy
 import pathlib
 import sys
 
-FOLDER, TEXT, NAME = sys.argv[1:]
-for path in [*pathlib.Path(FOLDER).glob("new/*"), *pathlib.Path(FOLDER).glob("cur/*")]:
-    content = path.read_bytes()
-    if TEXT.encode() in content:
-        sender = email.message_from_bytes(content, policy=email.policy.default)["from"]
+FOLDER, TEXT, NAME = pathlib.Path(sys.argv[1]), sys.argv[2].encode(), sys.argv[3]
+
+
+def messages():
+    while True:
+        try:
+            return [path.read_bytes() for part in ("new", "cur") for path in FOLDER.glob(part + "/*")]
+        except FileNotFoundError:  # it was read and is called otherwise now
+            pass
+
+
+for message in messages():
+    if TEXT in message:
+        sender = email.message_from_bytes(message, policy=email.policy.default)["from"]
         if [address.display_name for address in sender.addresses] != [NAME]:
             sys.exit(f"it is from {sender}, not from {NAME}")
