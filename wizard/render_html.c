@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "render_html.h"
 
+#include <string.h>
 #include <time.h>
 
 #include "config.h"
@@ -50,17 +51,25 @@ static void add_steps(struct html *html, const struct finding *finding, const ch
 	html_markup(html, "</ul>\n");
 }
 
+/* Neighbours of one kind share a block, in which each is a paragraph. */
 static void add_quotes(struct html *html, const struct finding *finding)
 {
+	const char *kind = NULL;
 	size_t i;
 
 	for (i = 0; i < finding->quote_count; i++) {
-		html_markup(html, "<blockquote>");
-		html_element(html, "span", "kind",
-			arena_printf(html->arena, "%s:", words_kind(finding->quotes[i].kind)));
-		html_text(html, words_quote(html->arena, &finding->quotes[i]));
-		html_markup(html, "</blockquote>\n");
+		const struct quote *quote = &finding->quotes[i];
+
+		if (kind == NULL || strcmp(kind, quote->kind) != 0) {
+			html_markup(html, kind == NULL ? "<blockquote>" : "</blockquote>\n<blockquote>");
+			kind = quote->kind;
+			html_element(html, "span", "kind",
+				arena_printf(html->arena, "%s:", words_kind(kind)));
+		}
+		html_element(html, "p", NULL, words_quote(html->arena, quote));
 	}
+	if (kind != NULL)
+		html_markup(html, "</blockquote>\n");
 }
 
 /* LEVEL is the heading below the finding's own. */
