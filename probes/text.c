@@ -258,6 +258,16 @@ char *text_upper(char *text)
 	return text;
 }
 
+const char *text_join(struct arena *arena, const char *const *items, size_t count)
+{
+	const char *list = "";
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		list = arena_printf(arena, "%s%s%s", list, i == 0 ? "" : ", ", items[i]);
+	return list;
+}
+
 bool text_is_subdomain(const char *host, const char *name)
 {
 	size_t host_length = strlen(host), name_length = strlen(name);

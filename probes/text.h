@@ -42,6 +42,8 @@ const char *text_find_nocase(const char *haystack, const char *needle);
 char *text_lower(char *text);
 /* Upper-cases a-z in place and returns TEXT. */
 char *text_upper(char *text);
+/* "one, two, three"; "" for none.  The items stand there as they are. */
+const char *text_join(struct arena *arena, const char *const *items, size_t count);
 /* HOST is NAME or ends in "." NAME; ASCII case ignored. */
 bool text_is_subdomain(const char *host, const char *name);
 

@@ -34,17 +34,6 @@ static void list_text(struct page *page)
 
 /* ---- show -------------------------------------------------------------------------------------- */
 
-static const char *list_of(struct page *page, const char *const *items, size_t count)
-{
-	const char *list = "";
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		list = arena_printf(page->arena, "%s%s%s", list, i == 0 ? "" : ", ",
-			text_quote(page->arena, items[i]));
-	return list;
-}
-
 static void show_service(struct page *page, const struct mail_service *service)
 {
 	const char *auth = "";
@@ -67,9 +56,9 @@ static void show_text(struct page *page, const struct preset *preset)
 		words_safe(page->arena, preset->checked)));
 	if (preset->domain_count > 0)
 		page_item(page, 0, HEAD_COLUMN, _("domains"),
-			list_of(page, preset->domains, preset->domain_count));
+			words_list(page->arena, preset->domains, preset->domain_count));
 	if (preset->mx_count > 0)
-		page_item(page, 0, HEAD_COLUMN, "MX", list_of(page, preset->mx, preset->mx_count));
+		page_item(page, 0, HEAD_COLUMN, "MX", words_list(page->arena, preset->mx, preset->mx_count));
 	for (i = 0; i < preset->service_count; i++)
 		show_service(page, &preset->services[i]);
 	for (i = 0; i < preset->quirk_count; i++)
@@ -82,7 +71,7 @@ static void show_text(struct page *page, const struct preset *preset)
 			words_safe(page->arena, preset->help[i].url)));
 	if (preset->source_count > 0)
 		page_item(page, 0, HEAD_COLUMN, _("sources"),
-			list_of(page, preset->sources, preset->source_count));
+			words_list(page->arena, preset->sources, preset->source_count));
 }
 
 /* By id; people will type a domain just as well. */

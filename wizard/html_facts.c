@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "../probes/text.h"
 #include "contradictions.h"
 #include "language.h"
 #include "render.h"
@@ -39,16 +40,6 @@ static void add_fact(struct html *html, const char *name, const char *text)
 	html_element(html, "dt", NULL, name);
 	html_element(html, "dd", NULL, text);
 	html_markup(html, "\n");
-}
-
-static const char *joined(struct arena *arena, const char *const *items, size_t count)
-{
-	const char *list = "";
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		list = arena_printf(arena, "%s%s%s", list, i == 0 ? "" : ", ", items[i]);
-	return list;
 }
 
 /* ---- services ---------------------------------------------------------------------------------- */
@@ -129,7 +120,7 @@ static void add_certificate(struct html *html, const struct certificate_fact *ce
 {
 	html_markup(html, "<dl>\n");
 	add_fact(html, _("Certificate of"), certificate->subject);
-	add_fact(html, _("Names"), joined(html->arena, certificate->names, certificate->name_count));
+	add_fact(html, _("Names"), text_join(html->arena, certificate->names, certificate->name_count));
 	add_fact(html, _("Issued by"), certificate->issuer);
 	add_fact(html, _("Valid"), arena_printf(html->arena, _("%s to %s"),
 		words_date(html->arena, certificate->not_before),
@@ -294,7 +285,7 @@ void html_environment(struct html *html, const struct evidence *evidence)
 	add_fact(html, _("Program"), evidence->program);
 	add_fact(html, _("TLS library"), evidence->tls_library);
 	add_fact(html, _("Resolvers"), evidence->resolver_count == 0 ? _("none") :
-		joined(html->arena, evidence->resolvers, evidence->resolver_count));
+		text_join(html->arena, evidence->resolvers, evidence->resolver_count));
 	add_fact(html, _("Network"), evidence->have_ipv4 && evidence->have_ipv6 ? _("IPv4 and IPv6") :
 		evidence->have_ipv4 ? _("IPv4 only") : evidence->have_ipv6 ? _("IPv6 only") : _("none"));
 	add_fact(html, _("Login"), evidence->login_asked ? _("tried") : _("not asked for"));

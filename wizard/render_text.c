@@ -116,17 +116,6 @@ enum mark render_endpoint_mark(const struct evidence *evidence,
 	return MARK_NOTE;
 }
 
-static const char *joined(struct page *page, const char *const *items, size_t count)
-{
-	const char *list = "";
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		list = arena_printf(page->arena, "%s%s%s", list, i == 0 ? "" : ", ",
-			text_quote(page->arena, items[i]));
-	return list;
-}
-
 static void add_certificates(struct page *page, const struct tls_fact *tls)
 {
 	const struct certificate_fact *certificate;
@@ -140,7 +129,7 @@ static void add_certificates(struct page *page, const struct tls_fact *tls)
 			words_date(page->arena, certificate->not_after)));
 		if (certificate == tls->chain && certificate->name_count > 0)
 			page_wrap(page, 6, 8, arena_printf(page->arena, _("names: %s"),
-				joined(page, certificate->names, certificate->name_count)));
+				words_list(page->arena, certificate->names, certificate->name_count)));
 	}
 	for (error = tls->errors; error != NULL; error = error->next)
 		page_wrap(page, 6, 8, arena_printf(page->arena, _("verification: %s at depth %d"),
@@ -161,7 +150,7 @@ static void add_particulars(struct page *page, const struct endpoint_fact *endpo
 	add_certificates(page, &endpoint->tls);
 	if (endpoint->capabilities_count > 0)
 		page_wrap(page, 4, 8, arena_printf(page->arena, _("offers: %s"),
-			joined(page, endpoint->capabilities, endpoint->capabilities_count)));
+			words_list(page->arena, endpoint->capabilities, endpoint->capabilities_count)));
 	if (endpoint->login.mechanism[0] != '\0')
 		page_wrap(page, 4, 8, arena_printf(page->arena, _("login: %s as %s"),
 			text_quote(page->arena, endpoint->login.mechanism),
@@ -206,7 +195,7 @@ static void add_endpoints(struct page *page, const struct evidence *evidence, bo
 	if (verbose)
 		page_wrap(page, 0, 0, arena_printf(page->arena, _("Resolvers: %s. Whole run: %u ms."),
 			evidence->resolver_count > 0 ?
-				joined(page, evidence->resolvers, evidence->resolver_count) : _("none"),
+				words_list(page->arena, evidence->resolvers, evidence->resolver_count) : _("none"),
 			evidence->elapsed_ms));
 }
 

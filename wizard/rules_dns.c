@@ -93,18 +93,6 @@ static bool all_resolvers_local(const struct evidence *evidence)
 	return true;
 }
 
-static const char *resolver_list(const struct inquiry *inquiry)
-{
-	const struct evidence *evidence = inquiry->evidence;
-	const char *list = "";
-	size_t i;
-
-	for (i = 0; i < evidence->resolver_count; i++)
-		list = arena_printf(inquiry->arena, "%s%s%s", list, i == 0 ? "" : ", ",
-			evidence->resolvers[i]);
-	return list;
-}
-
 static bool servfail_for_unrelated(const struct evidence *evidence)
 {
 	const struct dns_fact *a, *b;
@@ -121,7 +109,8 @@ static bool servfail_for_unrelated(const struct evidence *evidence)
 static void no_answer_at_all(struct inquiry *inquiry)
 {
 	struct tally tally = count_resolvers(inquiry->evidence, NULL);
-	const char *list = resolver_list(inquiry);
+	const char *list = text_join(inquiry->arena, inquiry->evidence->resolvers,
+		inquiry->evidence->resolver_count);
 	struct verdict_case *found;
 
 	if (tally.answers > 0)

@@ -92,9 +92,9 @@ void verdict_quote_dns(struct inquiry *inquiry, struct verdict_case *verdict_cas
 	}
 	for (; attempt != NULL; attempt = attempt->next)
 		verdict_quote(inquiry, verdict_case, "dns",
-			arena_printf(inquiry->arena, _("%s %s%s: %s from %s after %u ms"),
+			arena_printf(inquiry->arena, _("%s %s%s at %s: %s (%u ms)"),
 				dns_type_name(fact->type), fact->name, language_of(purpose_words[fact->purpose]),
-				language_of(outcome_names[attempt->outcome]), attempt->server, attempt->took_ms));
+				attempt->server, language_of(outcome_names[attempt->outcome]), attempt->took_ms));
 }
 
 void verdict_quote_connects(struct inquiry *inquiry, struct verdict_case *verdict_case,

@@ -8,6 +8,7 @@
 #include "patterns.h"
 
 #define SAFE_MAX 2048
+#define LIST_MAX 65536
 
 const char *words_protocol(enum mail_protocol protocol)
 {
@@ -26,6 +27,13 @@ const char *words_security(enum mail_security security)
 const char *words_safe(struct arena *arena, const char *text)
 {
 	return text_safe(arena, text, strlen(text), SAFE_MAX);
+}
+
+const char *words_list(struct arena *arena, const char *const *items, size_t count)
+{
+	const char *list = text_join(arena, items, count);
+
+	return text_safe(arena, list, strlen(list), LIST_MAX);
 }
 
 const char *words_sentence(struct arena *arena, const char *note)

@@ -39,5 +39,7 @@ const char *words_date(struct arena *arena, time_t when);
 const char *words_sentence(struct arena *arena, const char *note);
 /* TEXT from outside, in full as far as that is bearable. */
 const char *words_safe(struct arena *arena, const char *text);
+/* "one, two, three" out of ITEMS from outside. */
+const char *words_list(struct arena *arena, const char *const *items, size_t count);
 
 #endif

@@ -16,7 +16,9 @@ xgettext $common --language=C --output="$work/mailguide.pot" \
 	wizard/*.c providers/*.c "$work/data.c"
 for po in wizard/po/*.po; do
 	msgmerge --quiet --no-fuzzy-matching --no-wrap "$po" "$work/mailguide.pot" --output-file="$work/new.po"
-	msgattrib --no-obsolete --translated --no-location --no-wrap "$work/new.po" >"$work/kept.po"
+	# The time of this run would be a change in every commit.
+	msgattrib --no-obsolete --translated --no-location --no-wrap "$work/new.po" |
+		grep -v '^"POT-Creation-Date:' >"$work/kept.po"
 	cp "$work/kept.po" "$po"
 	echo "$po: $(msgfmt --statistics --output-file=/dev/null "$work/new.po" 2>&1)"
 done
