@@ -84,14 +84,6 @@ static const char *fallback_code(const struct endpoint_fact *endpoint)
 	return "auth.credentials-rejected";
 }
 
-/* What a reply means that has only a class, or a word of information before the
- * refusal, when it is the first one.  Here it is not. */
-static bool is_about_greeting(const char *code, const struct reply_fact *reply)
-{
-	return (strcmp(code, "protocol.greeting-refused") == 0 && reply->class == REPLY_TRANSIENT) ||
-		strcmp(code, "protocol.mail-protocol-swapped") == 0;
-}
-
 struct rejection rejection_read(const struct inquiry *inquiry, const struct endpoint_fact *endpoint)
 {
 	const struct reply_fact *reply = endpoint->login.reply;
@@ -99,8 +91,10 @@ struct rejection rejection_read(const struct inquiry *inquiry, const struct endp
 	const struct reply_rule *row = endpoint_reply_rule(inquiry, endpoint, reply->text);
 	struct rejection rejection = { .endpoint = endpoint, .text = reply->text };
 
-	/* Whatever words the answer to "*" has, no password was judged. */
-	if (row != NULL && (endpoint->login.cancelled || is_about_greeting(row->code, reply)))
+	/* Whatever words the answer to "*" has, no password was judged; and a word of
+	 * information before the refusal is no greeting. */
+	if (row != NULL && (endpoint->login.cancelled ||
+			strcmp(row->code, "protocol.mail-protocol-swapped") == 0))
 		row = NULL;
 	rejection.code = endpoint->login.cancelled ? "protocol.auth-exchange-error" :
 		row != NULL ? endpoint_step_code(inquiry, endpoint, reply) : fallback_code(endpoint);

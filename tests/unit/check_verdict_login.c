@@ -66,14 +66,6 @@ static struct evidence *command_is_bad(void)
 	return both("", "* OK wait\na BAD one idea", NULL);
 }
 
-static struct evidence *hung_up_at_login(void)
-{
-	struct evidence *evidence = both("", NULL, "421 4.7.0 go away");
-
-	smtp_of(evidence)->login.reply->class = REPLY_TRANSIENT;
-	return evidence;
-}
-
 static struct evidence *broken_off_by_us(void)
 {
 	struct evidence *evidence = both("", IMAP_NO, SMTP_NO);
@@ -782,8 +774,6 @@ static const struct witness_case cases[] = {
 		"", "protocol.auth-exchange-error" },
 	{ "the command is called bad", command_is_bad, "protocol.auth-exchange-error", "idea", "",
 		"auth.credentials-rejected" },
-	{ "421 at the login", hung_up_at_login, "auth.backend-unavailable", "go away", "",
-		"protocol.greeting-refused" },
 	{ "broken off before the password was judged", broken_off_by_us,
 		"protocol.auth-exchange-error", IMAP_NO, "", "auth.credentials-rejected" },
 	{ "separate mail password", separate_password, "auth.client-password-separate", IMAP_NO, "",
@@ -835,7 +825,7 @@ static const struct witness_case cases[] = {
 		"policy.quota-full" },
 	{ "test message broke off", sending_broke_off, "net.connection-lost", NULL, "", "" },
 	{ "421 in the middle", gives_up_in_the_middle, "protocol.temporary-failure", "421", "",
-		"protocol.greeting-refused" },
+		"protocol.greeting-refused auth.backend-unavailable" },
 	{ "421 after too many tries", gives_up_after_too_many, "auth.too-many-attempts", "421", "",
 		"protocol.temporary-failure" },
 	{ "AUTH is unknown", login_unknown, "protocol.auth-not-offered", "502", "",
