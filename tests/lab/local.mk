@@ -404,9 +404,9 @@ dist_scenarios_DATA = \
 	%D%/scenarios/resolver-refused.json \
 	%D%/scenarios/resolver-servfail.json \
 	%D%/scenarios/resolver-silent.json \
-	%D%/scenarios/secret-echo-cut.json \
 	%D%/scenarios/second-factor-and-app-password.json \
 	%D%/scenarios/second-factor-wanted.json \
+	%D%/scenarios/secret-echo-cut.json \
 	%D%/scenarios/secret-echo.json \
 	%D%/scenarios/select-refused.json \
 	%D%/scenarios/send-account-blocked.json \
