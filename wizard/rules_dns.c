@@ -68,7 +68,8 @@ static struct tally count_resolvers(const struct evidence *evidence, const char 
 	return tally;
 }
 
-/* No name could be looked up: the cause of every endpoint without address. */
+/* No name could be looked up: the cause of every endpoint without address.  What a
+ * person would ask is quoted, not the made-up names. */
 static void blame_resolver(struct inquiry *inquiry, struct verdict_case *found)
 {
 	const struct endpoint_fact *endpoint = NULL;
@@ -78,7 +79,7 @@ static void blame_resolver(struct inquiry *inquiry, struct verdict_case *found)
 		if (endpoint->end == END_UNRESOLVED)
 			verdict_witness(inquiry, found, endpoint);
 	for (fact = inquiry->evidence->dns; fact != NULL; fact = fact->next)
-		if (!fact->from_hosts_file && !dns_is_answer(fact->outcome))
+		if (!fact->from_hosts_file && fact->purpose == DNS_LOOKUP && !dns_is_answer(fact->outcome))
 			verdict_quote_dns(inquiry, found, fact);
 }
 

@@ -117,6 +117,23 @@ START_TEST(test_many_witnesses)
 }
 END_TEST
 
+/* A dead resolver answers nothing; what a person would ask is the better witness. */
+START_TEST(test_made_up_names_are_not_quoted)
+{
+	struct evidence *evidence = witness_run(D);
+	struct verdict *verdict;
+
+	witness_dns_probe(evidence, DNS_RANDOM_ELSEWHERE, "dszgwouymymefdveju.com", DNS_A, DNS_TIMEOUT,
+		NULL);
+	witness_dns(evidence, D, DNS_MX, DNS_TIMEOUT, NULL);
+	verdict = verdict_reach(evidence);
+	ck_assert_str_eq(verdict->root_cause, "dns.resolver-timeout");
+	ck_assert_uint_eq(verdict->findings->quote_count, 1);
+	ck_assert_ptr_nonnull(strstr(verdict->findings->quotes[0].text, "MX " D));
+	evidence_free(evidence);
+}
+END_TEST
+
 /* A domain that is known to have mail is denied: the resolver is doubted first. */
 START_TEST(test_denied_domain_of_a_provider)
 {
@@ -211,6 +228,7 @@ int main(void)
 	tcase_add_test(tests, test_earlier_link_first);
 	tcase_add_test(tests, test_same_evidence_same_findings);
 	tcase_add_test(tests, test_many_witnesses);
+	tcase_add_test(tests, test_made_up_names_are_not_quoted);
 	tcase_add_test(tests, test_denied_domain_of_a_provider);
 	tcase_add_test(tests, test_provider_help_first);
 	tcase_add_test(tests, test_service_states);
