@@ -78,7 +78,7 @@ if wanted laravel; then
 	# A backtick is refused: shells, which read such files too, would run it.
 	passwords='awkward braces backslash'
 	version=--client-version=$(version_of php-laravel-framework)
-	run_with laravel dotenv php "$here/laravel.php"
+	run_with laravel dotenv php "$tools/laravel.php"
 	version= passwords=$PASSWORDS
 	verified laravel "$(version_of php-laravel-framework)" 'the program: sends, TLS and STARTTLS'
 fi
@@ -109,7 +109,7 @@ if wanted rails; then
 	verified rails "$(version_of ruby-actionmailer)" 'the program: sends, TLS and STARTTLS'
 fi
 if wanted alertmanager; then
-	run_with alertmanager global.yml env ARRIVED="$here/../world/arrived.py" MAIL="$WORLD/mail" sh -c '
+	run_with alertmanager global.yml env ARRIVED="$tools/arrived.py" MAIL="$WORLD/mail" sh -c '
 		{ cat global.yml; cat <<-CONF
 		route: { receiver: mail, group_wait: 0s }
 		receivers: [{ name: mail, email_configs: [{ to: $USER_ADDRESS }] }]

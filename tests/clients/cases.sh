@@ -21,6 +21,12 @@ mount --bind "$WORLD/hosts" /etc/hosts || exit 99
 mount --bind "$WORLD/resolv.conf" "$(realpath /etc/resolv.conf)" || exit 99
 chmod 644 "$WORLD/bundle.crt" "$WORLD/hosts" "$WORLD/resolv.conf" "$WORLD"/*.log
 chmod 755 "$WORLD"
+# What the programs start as the user mail, who may not look into the source folder.
+tools=$WORLD/tools
+mkdir "$tools"
+cp "$here/terminal.py" "$here/thunderbird.py" "$here/desktop.sh" "$here/laravel.php" \
+	"$here/../world/arrived.py" "$tools"
+chmod -R go=rX "$tools"
 HOST=mail.example.test
 PASSWORDS='awkward signs'
 # Needs quotes or escapes in most formats, and an encoding on the way.

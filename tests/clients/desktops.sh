@@ -20,7 +20,7 @@ with_thunderbird() {
 				chmod a+r "$2"
 				known_password $user
 				before=$(logins $protocol $user)
-				as_user python3 "$here/thunderbird.py" "$home/profile" "$WORLD/ca/ca.crt" \
+				as_user python3 "$tools/thunderbird.py" "$home/profile" "$WORLD/ca/ca.crt" \
 					"$home/secret" $protocol waiting $user@example.test $token
 				status=$?
 				received "thunderbird reads by $protocol, $mode, password $user, $1" $protocol \
@@ -49,7 +49,7 @@ on_desktop() {
 	cd "$home" || exit
 	export HOME="$home" XDG_CONFIG_HOME="$home/.config"
 	exec setpriv --reuid mail --regid mail --clear-groups timeout -k 3 60 \
-		sh "$here/desktop.sh" "$@" </dev/null >"$WORLD/out" 2>&1
+		sh "$tools/desktop.sh" "$@" </dev/null >"$WORLD/out" 2>&1
 }
 
 # desktop NAME PROTOCOL MODE USER STORE WORDS WINDOW PROGRAM...: it reads what waits, of which

@@ -2,7 +2,7 @@
 # Programs that want a terminal: terminal.py presses their keys.
 
 on_terminal() { # COMMAND...
-	as_user python3 "$here/terminal.py" "$WORLD/keys" "$@"
+	as_user python3 "$tools/terminal.py" "$WORLD/keys" "$@"
 }
 
 # mutt and neomutt: all messages are copied into a mailbox file, then quit.
