@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../probes/text.h"
 #include "commands.h"
 #include "language.h"
 #include "message.h"
@@ -235,4 +236,14 @@ int options_parse(struct arena *arena, int argc, char **argv, struct options *op
 	if (check_known(&parse) != 0 || check_count(&parse) != 0)
 		return -1;
 	return check_pairs(options, out->command);
+}
+
+bool options_confirm(const struct options *options, const char *host)
+{
+	size_t i;
+
+	for (i = 0; i < options->confirm_host_count; i++)
+		if (text_equal_nocase(options->confirm_host[i], host))
+			return true;
+	return false;
 }

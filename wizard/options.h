@@ -111,4 +111,7 @@ struct option_row {
 extern const struct option_row option_rows[];
 extern const size_t option_count;
 
+/* Did the person say that HOST is right (--confirm-host, or a yes in the guided run)? */
+bool options_confirm(const struct options *options, const char *host);
+
 #endif

@@ -83,16 +83,6 @@ static void deadline_struck(void *arg)
 
 /* ---- candidates ------------------------------------------------------------------------- */
 
-static bool host_is_confirmed(const struct options *options, const char *host)
-{
-	size_t i;
-
-	for (i = 0; i < options->confirm_host_count; i++)
-		if (text_equal_nocase(options->confirm_host[i], host))
-			return true;
-	return false;
-}
-
 static const char *username_for(const struct run *run, const char *found)
 {
 	return run->options->user != NULL ?
@@ -108,7 +98,7 @@ static void add_candidate(struct run *run, const struct discovered *found)
 
 	candidate.service.username = username_for(run, found->service.username);
 	candidate.trusted = found->trusted ||
-		host_is_confirmed(run->options, found->service.host);
+		options_confirm(run->options, found->service.host);
 	probe_add(run->probe, &candidate);
 }
 
@@ -150,7 +140,7 @@ static void note_candidate(struct run *run, const struct discovered *found)
 	fact->rank = found->rank;
 	fact->wanted = run->options->wanted[found->service.protocol];
 	fact->trusted_source = found->trusted ||
-		host_is_confirmed(run->options, found->service.host);
+		options_confirm(run->options, found->service.host);
 }
 
 static void start_probes(struct run *run, const struct secret *secret);

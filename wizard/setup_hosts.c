@@ -9,16 +9,6 @@
 #include "setup.h"
 #include "words.h"
 
-static bool is_confirmed(const struct setup *setup, const char *host)
-{
-	size_t i;
-
-	for (i = 0; i < setup->options.confirm_host_count; i++)
-		if (text_equal_nocase(setup->options.confirm_host[i], host))
-			return true;
-	return false;
-}
-
 /* The part of a host name that somebody owns must be seen at a glance. */
 static void show_owner(const struct setup *setup, const struct endpoint_fact *winner)
 {
@@ -59,7 +49,7 @@ enum next setup_confirm_hosts(struct setup *setup)
 
 		/* Others that were only looked at for comparison get no password anyway. */
 		if (winner->role != ROLE_CANDIDATE || !winner->wanted || winner->trusted_source ||
-				is_confirmed(setup, winner->service.host) ||
+				options_confirm(options, winner->service.host) ||
 				options->confirm_host_count == OPTIONS_HOSTS)
 			continue;
 		show_owner(setup, winner);
